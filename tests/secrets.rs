@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where the digits of an exposed secret are copied, and what becomes of the copy.
-const COPIES: [(&str, &str, &str); 11] = [
+const COPIES: [(&str, &str, &str); 14] = [
     (
         "paillier/src/public_key.rs",
         "let randomizers: Vec<_>",
@@ -20,6 +20,9 @@ const COPIES: [(&str, &str, &str); 11] = [
     ("paillier/src/secret_key.rs", "root: half.prime", "a batch of powers, wiped when dropped"),
     ("paillier/src/secret_key.rs", "exponent: half.exponent", "the same"),
     ("paillier/src/secret_key.rs", "exponent: self.lambda", "the same"),
+    ("paillier/src/proving.rs", "commitments.extend(powers", "a commitment, which the proof shows"),
+    ("paillier/src/opening.rs", "Some(PowerBatch", "a batch of powers, wiped when dropped"),
+    ("paillier/src/opening.rs", "Opening(self.joined", "what is to be published"),
     ("paillier/src/factors.rs", "modulus(Modulus::new(prime", "a modulus, wiped when dropped"),
     ("paillier/src/factors.rs", "modulus(Modulus::square_of(prime", "the same"),
     ("paillier/src/keygen.rs", "let modulus = |candidate", "the same"),

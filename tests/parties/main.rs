@@ -20,7 +20,7 @@ use blindsum_core::node::{Manufacture, MeterNode, MeterRequest, manufacture};
 use blindsum_core::params::{Params, RawParams};
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
-use blindsum_core::variants::{AbsencePolicy, KeyMode};
+use blindsum_core::variants::{AbsencePolicy, KeyMode, Proofs};
 use blindsum_core::wire::kind::Kind;
 use blindsum_core::wire::messages::transcript_hash;
 use blindsum_paillier::Tables;
@@ -49,6 +49,12 @@ impl Round {
     fn new(key_mode: KeyMode, absent: Option<u32>) -> Self {
         let raw = RawParams { meters: METERS, gamma: 3, key_bits: 512, key_mode, ..RawParams::default() };
         Self { params: raw.try_into().unwrap(), randomness: Randomness::Seeded(2024), absent }
+    }
+
+    /// The same with blind sequences that are proved.
+    fn proved(self) -> Self {
+        let raw = RawParams { proofs: Proofs::Bits, ..self.params.into() };
+        Self { params: raw.try_into().unwrap(), ..self }
     }
 
     fn reading(index: u32) -> Reading {
@@ -123,12 +129,13 @@ impl Round {
 
 /// A message's place in the protocol's table: by row, then by the meter that sends or gets it. The cloud registers last.
 fn place(message: &Passed) -> (usize, bool, Role, Role) {
-    const ROWS: [Kind; 14] = [
+    const ROWS: [Kind; 15] = [
         Kind::ReadingKey,
         Kind::NoiseKey,
         Kind::Registration,
         Kind::Admission,
         Kind::BlindSequence,
+        Kind::SequenceProof,
         Kind::KeyShare,
         Kind::MaskedReading,
         Kind::NoiseShares,
@@ -154,10 +161,14 @@ fn check(round: Round) {
     assert_eq!(hash, simulated.transcript_hash);
 }
 
-const CASES: [(&str, fn()); 5] = [
+const CASES: [(&str, fn()); 6] = [
     ("a_round_in_processes_is_the_round_of_the_simulation", || check(Round::new(KeyMode::Published, None))),
     ("so_it_is_where_the_cloud_owns_a_key", || check(Round::new(KeyMode::SplitKeys, None))),
     ("so_it_is_where_the_control_centre_draws", || check(Round::new(KeyMode::CenterDraws, None))),
+    ("so_it_is_where_blind_sequences_are_proved", || {
+        check(Round::new(KeyMode::CenterDraws, None).proved());
+        check(Round::new(KeyMode::SplitKeys, None).proved());
+    }),
     ("so_it_is_where_a_meter_is_absent_and_its_share_is_repaired", || {
         check(Round::new(KeyMode::SplitKeys, Some(2)));
     }),

@@ -31,6 +31,7 @@ KINDS = {  # sections 4.2 and 5: kind byte, protection, phase, from, to, fields
     "registration": (1, "secure", "registration", METER, CONTROL_CENTRE, "len id t_i h_i"),
     "admission": (9, "secure", "registration", CONTROL_CENTRE, CLOUD, "len id h_i link_key"),
     "blind-sequence": (2, "open", "blind_sequence", "drawer", METER, "gamma ciphertext"),
+    "sequence-proof": (14, "open", "blind_sequence", "drawer", METER, "gamma challenge proof_of_one response"),
     "key-share": (3, "secure", "key_shares", DEALER, METER, "k_i"),
     "masked-reading": (4, "open", "reading", METER, CLOUD, "c_i"),
     "noise-shares": (5, "open", "noise", METER, CLOUD, "gamma ciphertext"),
@@ -226,7 +227,7 @@ class SecretKey(Key):
         return self.logarithm(c) * self.mu % self.n
 
 
-OPTIONAL = {"second_masks", "tolerated"}
+OPTIONAL = {"second_masks", "tolerated", "proofs"}
 
 
 def convert(shape, value, where):
@@ -262,7 +263,7 @@ def read_document(path):
                     bytes=BYTES if full else (BYTES,))
     parameters = dict.fromkeys(("meters", "gamma", "cap_wh", "key_bits", "unit_mwh", "sensitivity", "offset",
                                 "blind_bits", "tolerated"), int)
-    parameters |= dict.fromkeys(CHOICES, str) | dict(epsilon=float, scale=float, collapsed=bool)
+    parameters |= dict.fromkeys(CHOICES, str) | dict(proofs=str, epsilon=float, scale=float, collapsed=bool)
     shape = dict(format=str, version=int, form=str, epoch=int, seeded=bool, messages=[message, None],
                  parameters=parameters,
                  result=dict(noisy_total=(int,), refused=(str,), absent=([int, None],), epsilon_spent=(float,),
@@ -293,11 +294,12 @@ class Transcript:
         self.enough = self.m - self.p.get("tolerated", 0)  # section 2.4: so many shares have the designed law together
         self.sent_samples = 1 if self.p["collapsed"] else self.gamma
         self.split, self.short = self.p["key_mode"] == "split-keys", self.p["randomizer"] == "short-exponent"
+        self.proofs = "proofs" in self.p
         self.roles = dict(owner=CLOUD if self.split else CONTROL_CENTRE,
                           drawer=CONTROL_CENTRE if self.p["key_mode"] == "center-draws" else CLOUD)
         self.keys = {}  # "reading-key" and "noise-key", once they are announced
         self.seen = defaultdict(dict)  # the numbers in the messages of a kind, by meter
-        self.missing = []
+        self.missing, self.nonces = [], None
 
     def equal(self, what, expected, found):
         if expected != found:
@@ -325,6 +327,9 @@ class Transcript:
         for name, value, most in (("meters", self.m, MOST_METERS), ("gamma", self.gamma, MOST_GAMMA),
                                   ("cap_wh", p["cap_wh"], 10**6), ("epoch", self.t, 2**63)):
             self.within(name, 1, [value], most)
+        if self.proofs:
+            self.equal("parameters.proofs", "bits", p["proofs"])
+            self.equal("keys and randomizers with which bits can be proved", True, p["key_bits"] >= 256 and not self.short)
         if "tolerated" in p:
             self.within("tolerated", 1, [p["tolerated"]], (self.m - 1) // 2)
         self.room = 64 - (-5 * (self.m - self.enough) // self.enough)  # 64 + ceil(5 S / (m - S))
@@ -353,8 +358,10 @@ class Transcript:
         yield from ((0, "registration", i) for i in self.registered)
         yield 0, "registration", None
         yield from ((0, "admission", i) for i in self.registered)
-        for kind, meters in (("blind-sequence", self.registered), ("key-share", range(self.m))):
-            yield from ((int(at == 0), kind, i) for at, i in enumerate(meters))
+        yield from ((int(at == 0), "blind-sequence", i) for at, i in enumerate(self.registered))
+        if self.proofs:
+            yield from ((0, "sequence-proof", i) for i in self.registered)
+        yield from ((int(i == 0), "key-share", i) for i in range(self.m))
         for kind, meters in (("masked-reading", self.masked), ("noise-shares", self.counted)):
             yield from ((len(meters) if at == 0 else 0, kind, i) for at, i in enumerate(meters))
         if self.split:
@@ -390,8 +397,8 @@ class Transcript:
         name = len("cloud" if i is None else f"meter-{i + 1}")
         size = dict(bits=4, modulus=key, bases=4, h_s=2 * key, len=4, id=name, t_i=8, h_i=32, link_key=32, gamma=4,
                     ciphertext=2 * key, k_i=key, c_i=2 * key, C2=2 * key, C1=2 * key, count=4, role=4, total=key,
-                    sum=key, y=key)
-        times = dict(h_s=int(self.has_base(kind)), ciphertext=self.gamma if kind == "blind-sequence" else self.sent_samples,
+                    sum=key, y=key, challenge=16, proof_of_one=16 + 2 * key, response=key)
+        times = dict(h_s=int(self.has_base(kind)), proof_of_one=self.gamma, ciphertext=self.gamma if kind == "blind-sequence" else self.sent_samples,
                      role=len(self.absent if kind == "repair-request" else self.counted))
         return [(name, size[name]) for name in KINDS[kind][-1].split() for _ in range(times.get(name, 1))]
 
@@ -453,6 +460,38 @@ class Transcript:
             values = numbers[1:times[kind] + 1] if kind in times else numbers[:1]
             self.within(f"{where}, ciphertexts", 1, values, n**2 - 1, n)
             self.seen[kind][i] = values
+        elif kind == "sequence-proof":
+            self.check_proof(where, i, numbers[1:-1])
+
+    def header_of_sequence(self, i):
+        """Section 4.1: a blind sequence is the first that its drawer sends to the meter."""
+        return pack(">BBQIII", 1, KINDS["blind-sequence"][0], self.t, self.roles["drawer"], METER + i, 0)
+
+    def challenge(self, i, commitments):
+        """Section 4.5: e, of the sequence of meter i and what was committed to."""
+        nu, sequence = self.keys["noise-key"].n, self.seen["blind-sequence"][i]
+        size = self.p["key_bits"] // 8
+        parts = [b"blindsum/paillier/unit-vector/1", self.header_of_sequence(i), nu.to_bytes(size, "big")]
+        for numbers in (sequence, commitments):
+            parts += [pack(">Q", len(numbers)), *(v.to_bytes(2 * size, "big") for v in numbers)]
+        return int.from_bytes(sha256(b"".join(pack(">Q", len(part)) + part for part in parts)).digest()[:16], "big")
+
+    def check_proof(self, where, i, numbers):
+        """Section 4.5: that the sequence of meter i is a unit vector, by its proof."""
+        key, size = self.keys["noise-key"], self.p["key_bits"]
+        e, *ones, w = numbers
+        g, product, commitments = 1 + key.n, 1, []
+        for c, one in zip(self.seen["blind-sequence"][i], ones):
+            f, y, z = one >> 2 * size, one >> size & (1 << size) - 1, one & (1 << size) - 1
+            self.within(f"{where}, y and z", 1, [y, z], key.n - 1, key.n)
+            inverse, product = pow(c, -1, key.square), product * c % key.square
+            commitments.append(pow(y, key.n, key.square) * pow(inverse, f, key.square) % key.square)
+            rest = (e - f) % 2**128
+            commitments.append(pow(z, key.n, key.square) * pow(inverse * g, rest, key.square) % key.square)
+        self.within(f"{where}, w", 1, [w], key.n - 1, key.n)
+        inverse = pow(product, -1, key.square)
+        commitments.append(pow(w, key.n, key.square) * pow(inverse * g, e, key.square) % key.square)
+        self.equal(f"{where}, e: the sequence is a unit vector", self.challenge(i, commitments), e)
 
     def product(self, kind, key):
         """Section 4.8, Eq. (19), (20), (23), (25)."""
@@ -623,12 +662,35 @@ class FullTranscript(Transcript):
         if (stream := self.stream(self.roles["drawer"], self.t)) is not None:
             positions = {i: stream.below(self.gamma) for i in self.registered}
             randomizers = {i: key.draw(stream, self.gamma) for i in self.registered}
+            if self.proofs:
+                count = 2 * self.gamma + 1
+                self.nonces = {i: (key.draw(stream, count), [stream.bits(128) for _ in range(self.gamma)])
+                               for i in self.registered}
             for name, drawn in (("positions", positions), ("randomizers", randomizers)):
                 found = {i: selection[name][i] for i in self.registered}
                 self.equal(f"secrets.selection.{name}, from the seed", drawn, found)
         for i in set(range(self.m)) - set(self.registered):
             self.equal(f"secrets.selection of meter {i}, that did not register", (None, None),
                        (selection["positions"][i], selection["randomizers"][i]))
+
+    def sequence_proof(self, i):
+        """Section 4.5: the proof as its drawer makes it, from the seed; without one it is held against its statement alone."""
+        if self.nonces is None:
+            return [self.gamma, *[None] * (self.gamma + 2)]
+        key, size, selection = self.keys["noise-key"], self.p["key_bits"], self.secrets["selection"]
+        (roots, drawn), position, randomizers = self.nonces[i], selection["positions"][i], selection["randomizers"][i]
+        powers = [key.factor(root) for root in roots]
+        for j, f in enumerate(drawn):
+            at, exponent = (2 * j, -f) if j == position else (2 * j + 1, f)
+            powers[at] = powers[at] * pow(1 + key.n, exponent, key.square) % key.square
+        e, ones = self.challenge(i, powers), []
+        for j, (f, s) in enumerate(zip(drawn, randomizers)):
+            f = f if j == position else (e - f) % 2**128
+            y = roots[2 * j] * pow(s, f, key.n) % key.n
+            z = roots[2 * j + 1] * pow(s, (e - f) % 2**128, key.n) % key.n
+            ones.append(f << 2 * size | y << size | z)
+        w = roots[-1] * pow(reduce(mul, randomizers), e, key.n) % key.n
+        return [self.gamma, e, *ones, w]
 
     def key_share(self, i):
         """Section 4.6, Eq. (17)."""
@@ -824,6 +886,8 @@ class PublicTranscript(Transcript):
             return [self.p["key_bits"], None, int(based)] + [None] * based
         if kind == "published":
             return [self.total_range()[1][0] % self.keys["reading-key"].n]
+        if kind == "sequence-proof":
+            return [self.gamma, *[None] * (self.gamma + 3)]
         samples = {"blind-sequence": self.gamma, "noise-shares": self.sent_samples}.get(kind)
         return [None, None] if samples is None else [samples] + [None] * (samples + 1)
 

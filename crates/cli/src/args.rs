@@ -7,7 +7,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use blindsum_core::params::RawParams;
-use blindsum_core::variants::{AbsencePolicy, Blinding, EpochBase, KeyMode, NoiseLaw};
+use blindsum_core::variants::{AbsencePolicy, Blinding, EpochBase, KeyMode, NoiseLaw, Proofs};
 use blindsum_evaluation::plan::Figure;
 use blindsum_modexp::kernel::{self, Lanes};
 use blindsum_paillier::Randomizer;
@@ -172,6 +172,9 @@ pub struct RoundArgs {
     /// What makes ciphertexts probabilistic
     #[arg(long, value_name = "KIND", value_parser = values::randomizer(), default_value_t)]
     pub randomizer: Randomizer,
+    /// What is proved of the blind sequences
+    #[arg(long, value_name = "WHAT", value_parser = values::proofs(), default_value_t)]
+    pub proofs: Proofs,
     /// Meters that may work together, add no noise or be absent, fewer than half, without costing the others epsilon; all shares of
     /// noise are larger for it, and the error is sqrt(M / (M - S)) times as large
     #[arg(long, value_name = "S", allow_negative_numbers = true, default_value_t = 0)]
@@ -325,7 +328,7 @@ pub struct KnowsArgs {
 /// The arguments of `lab`.
 #[derive(Debug, Args)]
 pub struct LabArgs {
-    /// Which experiments: E1, E2, ..., or all; "list" says what there is
+    /// Which experiments: E1, E2, ..., or all; "list" says what there is, "costs" measures what cures cost
     #[arg(required = true, value_name = "EXPERIMENT")]
     pub which: Vec<String>,
     /// All random numbers follow from this one

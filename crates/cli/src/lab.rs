@@ -1,5 +1,6 @@
 //! `blindsum lab`: attacks on the protocol, carried out.
 
+mod costs;
 mod text;
 
 use std::io::{self, Write};
@@ -24,6 +25,9 @@ pub fn run(args: &LabArgs, out: &mut impl Write) -> Result<u8, CliError> {
         }
         out.flush()?;
         return Ok(SUCCESS);
+    }
+    if args.which.iter().any(|which| which == "costs") {
+        return costs::run(args, out);
     }
     let chosen = chosen(&args.which)?;
     let alone = chosen.len() == 1;

@@ -90,6 +90,7 @@ fn raw_params(args: &RoundArgs, readings: &Readings) -> RawParams {
         noise: args.noise,
         collapsed: args.collapsed,
         randomizer: args.randomizer,
+        proofs: args.proofs,
         tolerated: args.tolerate,
     }
 }

@@ -34,6 +34,23 @@ fn several_are_an_array_and_text_is_a_table() {
 }
 
 #[test]
+fn costs_are_measured_for_the_same_round_with_each_cure_and_without() {
+    let text = success(&["lab", "costs", "--json", "--trials", "1", "--key-bits", "256"]);
+    let costs: Value = serde_json::from_str(&text).unwrap();
+    let rows = costs["rows"].as_array().unwrap();
+    let of = |part: &str| rows.iter().find(|row| row["what"].as_str().unwrap().contains(part)).unwrap();
+    let (without, proved) = (of("without"), of("--proofs bits"));
+    assert!(proved["meter_bytes"].as_u64() > without["meter_bytes"].as_u64());
+    assert!(proved["cloud_millis"].as_f64() > without["cloud_millis"].as_f64());
+    assert_eq!(of("second masks")["against"], "E7");
+    assert!(costs["bits"]["checked_millis"].as_f64().unwrap() > 0.0);
+    let table = success(&["lab", "costs", "--trials", "1", "--key-bits", "256"]);
+    assert!(table.contains("proved blind sequences") && table.contains("The proof of one bit:"), "{table}");
+    assert!(failure(&["lab", "costs", "E3"], 2).contains("measured alone"));
+    assert!(failure(&["lab", "costs", "--key-bits", "128"], 2).contains("not made for keys of 128 bits"));
+}
+
+#[test]
 fn what_does_not_exist_is_refused() {
     assert!(failure(&["lab", "E99"], 2).contains("is not an experiment"));
     assert!(failure(&["lab", "E3", "--key-bits", "100"], 2).contains("not made for keys of 100 bits"));

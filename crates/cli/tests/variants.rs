@@ -56,6 +56,14 @@ fn every_choice_shows_in_json_and_the_total_is_that_of_the_usual_scheme() {
     assert_eq!((&larger["tolerated"], &larger["true_total_wh"]), (&1.into(), &usual["true_total_wh"]));
     assert_eq!(larger["epsilon_against"][0]["epsilon"], 1.0);
     assert!(usual["epsilon_against"][0]["epsilon"].as_f64().unwrap() > 1.0);
+    assert!(usual.get("proofs").is_none());
+    let proved = quick_with(&["--proofs", "bits"]);
+    assert_eq!((&proved["proofs"], &proved["true_total_wh"]), (&"bits".into(), &usual["true_total_wh"]));
+    // What is proved with is drawn last: everything else stays as it was.
+    assert_eq!(proved["noise_wh"], usual["noise_wh"]);
+    let short = ["--proofs", "bits", "--randomizer", "short-exponent"];
+    let said = failure(&[&QUICK[..9], &short].concat(), 2);
+    assert!(said.contains("blind sequences cannot be proved with short-exponent randomizers"), "{said}");
     let collapsed = quick_with(&["--collapsed"]);
     assert_eq!(collapsed["collapsed"], true);
     // Header 22, count 4, one ciphertext of twice 64 bytes instead of two, tag 32.

@@ -77,6 +77,12 @@ impl Fault {
         Self::Peer { who, culprit, reason: PeerFault::Repair(fault) }
     }
 
+    /// A proof that does not hold.
+    #[must_use]
+    pub fn proof(who: Role, culprit: Role, error: blindsum_paillier::ProofError) -> Self {
+        Self::Peer { who, culprit, reason: PeerFault::Proof(error) }
+    }
+
     /// A refusal of a message that nobody waits for.
     #[must_use]
     pub fn undue(who: Role, culprit: Role) -> Self {

@@ -35,5 +35,5 @@ pub use params::{Params, ParamsError, RawParams};
 pub use privacy::Ledger;
 pub use randomness::Randomness;
 pub use role::Role;
-pub use variants::{AbsencePolicy, Blinding, EpochBase, KeyMode, NoiseLaw};
+pub use variants::{AbsencePolicy, Blinding, EpochBase, KeyMode, NoiseLaw, Proofs};
 pub use wire::kind::Kind;

@@ -9,14 +9,14 @@ pub use limits::{
     MAX_GAMMA, MAX_METERS, SECURE_KEY_BITS,
 };
 
-use blindsum_paillier::Randomizer;
+use blindsum_paillier::{LEAST_PROVABLE_BITS, Randomizer};
 use blindsum_readings::{MWH_PER_WH, Reading};
 use num_bigint::BigUint;
 use serde::{Deserialize, Serialize};
 
 use crate::noise::{NoiseError, Share};
 use crate::params::limits::{BLACKBOARD_TICKS, LEAST_BLIND_BITS, MOST_BLIND_BITS, most_tolerated};
-use crate::variants::{Blinding, EpochBase, KeyMode, NoiseLaw};
+use crate::variants::{Blinding, EpochBase, KeyMode, NoiseLaw, Proofs};
 
 /// What a person asks for, unchecked.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -43,6 +43,9 @@ pub struct RawParams {
     pub collapsed: bool,
     /// What makes ciphertexts probabilistic.
     pub randomizer: Randomizer,
+    /// What is proved of the blind sequences.
+    #[serde(default)]
+    pub proofs: Proofs,
     /// S: how many meters may pool what they know, add no noise or be absent without costing the others epsilon; fewer than half.
     #[serde(default)]
     pub tolerated: u32,
@@ -62,6 +65,7 @@ impl Default for RawParams {
             noise: NoiseLaw::default(),
             collapsed: false,
             randomizer: Randomizer::default(),
+            proofs: Proofs::default(),
             tolerated: 0,
         }
     }
@@ -114,6 +118,10 @@ impl TryFrom<RawParams> for Params {
         }
         if !KEY_SIZES.contains(&raw.key_bits) {
             return Err(ParamsError::KeyBits(raw.key_bits));
+        }
+        let short = raw.randomizer == Randomizer::ShortExponent;
+        if raw.proofs == Proofs::Bits && (short || u64::from(raw.key_bits) < LEAST_PROVABLE_BITS) {
+            return Err(ParamsError::Proofs { key_bits: raw.key_bits, short });
         }
         if raw.tolerated > most_tolerated(raw.meters) {
             return Err(ParamsError::Tolerated { tolerated: raw.tolerated, meters: raw.meters });
@@ -211,6 +219,12 @@ impl Params {
     #[must_use]
     pub fn randomizer(&self) -> Randomizer {
         self.0.randomizer
+    }
+
+    /// What is proved of the blind sequences.
+    #[must_use]
+    pub fn proofs(&self) -> Proofs {
+        self.0.proofs
     }
 
     /// S: how many meters may pool what they know, add no noise or be absent, in any mixture, while the noise of the others alone is

@@ -2,7 +2,7 @@
 
 use crate::params::Params;
 use crate::party::registration::CLOUD_ID;
-use crate::variants::KeyMode;
+use crate::variants::{KeyMode, Proofs};
 use crate::wire::kind::Kind;
 use crate::wire::measure::length;
 use crate::wire::parts::Contents;
@@ -20,6 +20,8 @@ pub struct Shape {
     pub collapsed: bool,
     /// Whether the cloud opens C1.
     pub splits: bool,
+    /// Whether blind sequences are proved.
+    pub proved: bool,
 }
 
 impl Shape {
@@ -32,6 +34,7 @@ impl Shape {
             key_bits: params.key_bits(),
             collapsed: params.collapsed(),
             splits: params.key_mode() == KeyMode::SplitKeys,
+            proved: params.proofs() == Proofs::Bits,
         }
     }
 
@@ -52,7 +55,9 @@ impl Shape {
             .map(|name| named(Kind::Registration, &name) + named(Kind::Admission, &name))
             .sum();
         let shares = if self.collapsed { 1 } else { self.gamma };
+        let proof = if self.proved { list(Kind::SequenceProof, self.gamma) } else { 0 };
         let of_a_meter = list(Kind::BlindSequence, self.gamma)
+            + proof
             + plain(Kind::KeyShare)
             + plain(Kind::MaskedReading)
             + list(Kind::NoiseShares, shares);

@@ -59,6 +59,16 @@ choice! {
 }
 
 choice! {
+    /// What the party that draws the blind sequences proves to the meters.
+    pub enum Proofs: "proof" {
+        /// Nothing, as in the paper.
+        Off = "off",
+        /// That each blind sequence encrypts a unit vector: one 1 among zeros (Eq. 16).
+        Bits = "bits",
+    }
+}
+
+choice! {
     /// What the control centre does when a meter is absent.
     pub enum AbsencePolicy: "policy for absent meters" {
         /// It refuses the epoch: the key shares of those present do not cancel.

@@ -20,6 +20,7 @@
 
 mod algebra;
 mod catalogue;
+pub mod costs;
 mod curve;
 mod error;
 mod experiment;

@@ -408,7 +408,7 @@ fn phase_of(kind: Kind) -> Phase {
     match kind {
         Kind::ReadingKey | Kind::NoiseKey => Phase::Initialization,
         Kind::Registration | Kind::Admission => Phase::Registration,
-        Kind::BlindSequence => Phase::BlindSequence,
+        Kind::BlindSequence | Kind::SequenceProof => Phase::BlindSequence,
         Kind::KeyShare => Phase::KeyShares,
         Kind::MaskedReading => Phase::Reading,
         Kind::NoiseShares => Phase::Noise,

@@ -118,7 +118,7 @@ fn an_order_that_cannot_be_carried_out_is_an_error() {
 #[test]
 fn each_meter_of_a_worker_answers_for_itself() {
     let mut worker = hired(meters(&[4, 2, 900]));
-    let request = MeterRequest::AddNoise { sequence: vec![] };
+    let request = MeterRequest::AddNoise { sequence: vec![], proof: None };
     for (id, meter) in [(0, 900), (1, 2), (2, 4)] {
         let answer = ask(&mut worker, id, Request::Meter { meter, request: request.clone() });
         assert_eq!(answer, Err(out_of_turn(meter, &request)));

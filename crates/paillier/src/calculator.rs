@@ -42,6 +42,7 @@ impl Work {
             Self::Product { root, factors } => {
                 WorkResult::Product(Modulus::square_of(root.clone())?.product(factors))
             }
+            Self::UnitProofs(batch) => WorkResult::Proofs(batch.prove()?),
         })
     }
 }

@@ -35,6 +35,11 @@
 //! compute, [`Work::carry_out`] computes it, and [`SecretKey::decryption_from`] goes on from the answers; likewise
 //! [`SecretKey::textbook_work`] and [`SecretKey::textbook_from`], [`PublicKey::randomizing_work`] and [`PublicKey::blind`].
 //!
+//! # Proofs
+//!
+//! - [`UnitProof`]: that ciphertexts encrypt one 1 among zeros, without telling where the 1 is.
+//! - [`Opening`]: that a ciphertext was decrypted rightly.
+//!
 //! # Names
 //!
 //! The secret key is (p, q, lambda, mu), the public key (n, g), as usual. Numbers of equations and sections are those of
@@ -47,8 +52,10 @@ mod inspection;
 pub mod integer;
 mod keygen;
 mod material;
+mod opening;
 mod orders;
 mod primality;
+mod proving;
 mod public_key;
 mod randomizer;
 mod secret_key;
@@ -56,15 +63,20 @@ mod sieve;
 mod tables;
 #[cfg(test)]
 mod tests;
+mod unit_proof;
 
 pub use factors::Factors;
 pub use inspection::{ModulusFlaw, inspect_vartime, trial_bound};
 pub use integer::{SecretInt, SecretSigned};
 pub use keygen::{generate_key, generate_key_from, generate_primes, random_prime};
 pub use material::{Inverses, KeyError, KeyGenerationError, KeyMaterial};
+pub use opening::Opening;
 pub use orders::{BaseBatch, FactorBatch, PowerBatch, Work, WorkError, WorkResult};
 pub use primality::is_prime_vartime;
 pub use public_key::PublicKey;
 pub use randomizer::Randomizer;
 pub use secret_key::{CrtDecryption, CrtSteps, SecretKey, TextbookDecryption};
 pub use tables::Tables;
+pub use unit_proof::{
+    CHALLENGE_BYTES, LEAST_PROVABLE_BITS, ProofBatch, ProofError, UnitNonces, UnitProof, UnitTask,
+};

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use crate::integer::{self, SecretInt};
 use crate::material::{KeyGenerationError, KeyMaterial};
 use crate::randomizer::Randomizer;
+use crate::unit_proof::{ProofBatch, ProofError, UnitProof, UnitTask};
 
 /// Many bases to one exponent, modulo a square. The exponent may be secret and does not print.
 #[derive(Clone, PartialEq, Eq)]
@@ -125,6 +126,8 @@ pub enum Work {
         /// The factors.
         factors: Vec<BigUint>,
     },
+    /// Proofs about encrypted bits.
+    UnitProofs(ProofBatch),
 }
 
 /// The answer to a [`Work`].
@@ -136,6 +139,8 @@ pub enum WorkResult {
     Powers(Vec<SecretInt>),
     /// The product.
     Product(BigUint),
+    /// One proof for each vector, in order.
+    Proofs(Vec<UnitProof>),
 }
 
 /// An order that cannot be carried out: a defect of whoever gave it.
@@ -150,10 +155,13 @@ pub enum WorkError {
     /// The factors are not two different odd primes.
     #[error("cannot calculate: the factors do not belong to a key")]
     Factors,
+    /// What is to be proved cannot be.
+    #[error("cannot prove: {0}")]
+    Proof(#[from] ProofError),
 }
 
 impl Work {
-    /// The same work in orders of at most this many powers each; anything except powers stays whole.
+    /// The same work in orders of at most this many powers, or proofs, each; anything else stays whole.
     #[must_use]
     pub fn slices(self, powers: usize) -> Vec<Self> {
         let size = powers.max(1);
@@ -182,6 +190,14 @@ impl Work {
                 let slice =
                     |bases: &[SecretInt]| FactorBatch { p: p.clone(), q: q.clone(), bases: bases.to_vec() };
                 bases.chunks(size).map(|bases| Self::PowersByFactors(slice(bases))).collect()
+            }
+            Self::UnitProofs(ProofBatch { root, factors, tasks }) => {
+                let slice = |tasks: &[UnitTask]| ProofBatch {
+                    root: root.clone(),
+                    factors: factors.clone(),
+                    tasks: tasks.to_vec(),
+                };
+                tasks.chunks(size).map(|tasks| Self::UnitProofs(slice(tasks))).collect()
             }
             whole => vec![whole],
         }

@@ -231,9 +231,7 @@ impl SecretKey {
     ) -> CrtDecryption {
         let plaintext_p = self.p.plaintext(power_p.expose());
         let plaintext_q = self.q.plaintext(power_q.expose());
-        // Garner: M = M_p + p * ((M_q - M_p) p^-1 mod q).
-        let lift = self.lift(&plaintext_p, &plaintext_q);
-        let plaintext = SecretInt::new(plaintext_p.expose() + self.p.prime.expose() * lift.expose());
+        let plaintext = self.joined(&plaintext_p, &plaintext_q);
         CrtDecryption {
             ciphertext: ciphertext.clone(),
             power_p,
@@ -242,6 +240,12 @@ impl SecretKey {
             plaintext_q,
             plaintext,
         }
+    }
+
+    /// Garner: M = M_p + p * ((M_q - M_p) p^-1 mod q).
+    pub(crate) fn joined(&self, p: &SecretInt, q: &SecretInt) -> SecretInt {
+        let lift = self.lift(p, q);
+        SecretInt::new(p.expose() + self.p.prime.expose() * lift.expose())
     }
 
     /// `(M_q - M_p) p^-1 mod q`.

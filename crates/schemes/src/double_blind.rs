@@ -195,6 +195,11 @@ fn count(counter: &mut Counter, work: &Work) {
         Work::Powers(batch) => counter.add(Operation::Power, many(batch.bases.len())),
         Work::PowersOfOneBase(batch) => counter.add(Operation::ShortPower, many(batch.exponents.len())),
         Work::PowersByFactors(batch) => counter.add(Operation::FactorPower, many(batch.bases.len())),
+        Work::UnitProofs(batch) => {
+            let roots = batch.tasks.iter().map(|task| task.nonces.roots.len()).sum();
+            let operation = if batch.factors.is_some() { Operation::FactorPower } else { Operation::Power };
+            counter.add(operation, many(roots));
+        }
         Work::Product { factors, .. } => counter.add(Operation::Product, many(factors.len())),
     }
 }

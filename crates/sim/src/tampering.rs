@@ -9,7 +9,7 @@ mod text;
 use blindsum_core::node::Outgoing;
 use blindsum_core::params::Params;
 use blindsum_core::role::Role;
-use blindsum_core::variants::KeyMode;
+use blindsum_core::variants::{KeyMode, Proofs};
 use blindsum_core::wire::kind::Kind;
 
 pub(crate) use able::Able;
@@ -265,6 +265,7 @@ impl Spot {
             Kind::Registration => (meter(from) || from == cloud) && to == center,
             Kind::Admission => (from, to) == (center, cloud),
             Kind::BlindSequence => from == mode.drawer() && meter(to),
+            Kind::SequenceProof => params.proofs() == Proofs::Bits && from == mode.drawer() && meter(to),
             Kind::KeyShare => from == Role::Dealer && meter(to),
             Kind::MaskedReading | Kind::NoiseShares => meter(from) && to == cloud,
             Kind::Aggregate => !split && (from, to) == (cloud, center),
@@ -282,7 +283,7 @@ impl Spot {
             Kind::ReadingKey | Kind::RepairRequest | Kind::RepairSum => false,
             Kind::NoiseKey => params.key_mode().noise_key_owner() == Role::ControlCenter,
             Kind::Registration | Kind::MaskedReading => !first(self.from),
-            Kind::BlindSequence | Kind::KeyShare => !first(self.to),
+            Kind::BlindSequence | Kind::SequenceProof | Kind::KeyShare => !first(self.to),
             Kind::Admission => self.number > 0,
             Kind::NoiseShares
             | Kind::Aggregate

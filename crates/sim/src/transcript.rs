@@ -101,6 +101,9 @@ pub struct Parameters {
     pub collapsed: bool,
     /// "textbook" or "short-exponent".
     pub randomizer: &'static str,
+    /// "bits" where blind sequences are proved; left out where not.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proofs: Option<&'static str>,
     /// mWh in a unit of what is encrypted.
     pub unit_mwh: i64,
     /// Delta_f, in units.

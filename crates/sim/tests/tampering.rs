@@ -10,10 +10,10 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use blindsum_core::fault::Fault;
+use blindsum_core::fault::{Fault, PeerFault};
 use blindsum_core::node::MeterNode;
 use blindsum_core::wire::kind::Kind;
-use blindsum_core::{AbsencePolicy, KeyMode, Params, Randomness, RawParams, Role};
+use blindsum_core::{AbsencePolicy, KeyMode, Params, Proofs, Randomness, RawParams, Role};
 use blindsum_paillier::Tables;
 use blindsum_readings::Reading;
 use blindsum_sim::facts::Facts;
@@ -32,6 +32,15 @@ const SEED: u64 = 19;
 fn params(key_mode: KeyMode, key_bits: u32, collapsed: bool) -> Params {
     let raw = RawParams { meters: METERS, gamma: 2, key_bits, key_mode, collapsed, ..RawParams::default() };
     Params::try_from(raw).unwrap()
+}
+
+fn proved(params: Params) -> Params {
+    Params::try_from(RawParams { proofs: Proofs::Bits, ..params.into() }).unwrap()
+}
+
+/// The proof of a blind sequence, which only some rounds have.
+fn proof(mode: KeyMode) -> Spot {
+    Spot { kind: Kind::SequenceProof, from: mode.drawer(), to: Role::Meter(AT), number: 0 }
 }
 
 fn config(params: Params, rounds: u64, tampering: Option<Tampering>) -> Config {
@@ -152,8 +161,8 @@ fn broken(round: &Finished) -> Vec<Law> {
 
 /// The parties at the two ends of what was struck; all who read it, where it is for everybody.
 fn is_reader(who: Role, spot: Spot) -> bool {
-    let exchanged =
-        matches!(spot.kind, Kind::BlindSequence | Kind::KeyShare) && matches!(who, Role::Meter(_));
+    let exchanged = matches!(spot.kind, Kind::BlindSequence | Kind::SequenceProof | Kind::KeyShare)
+        && matches!(who, Role::Meter(_));
     who == spot.to || exchanged || (spot.to == Role::Everybody && who != spot.from)
 }
 
@@ -182,6 +191,12 @@ fn judge(tampering: Tampering, round: &Finished) -> Notice {
             match (refusal, spot) {
                 (Refusal::Fault(Fault::Peer { who, culprit, .. }), Some(spot)) => {
                     assert!(is_reader(*who, spot) && *culprit == spot.from, "{told}");
+                }
+                // Bits that are proved: the meter that got others names the party that drew them.
+                (Refusal::Fault(Fault::Peer { who, culprit, reason: PeerFault::Proof(_) }), None) => {
+                    let drawer = outcome.params.key_mode().drawer();
+                    assert!(matches!(who, Role::Meter(_)) && *culprit == drawer, "{told}");
+                    assert!(broken.contains(&Law::Rules), "{told}");
                 }
                 (Refusal::Lost { role, .. }, Some(spot)) => {
                     let meter = [spot.from, spot.to].into_iter().find(|end| matches!(end, Role::Meter(_)));
@@ -223,8 +238,6 @@ fn table() -> Vec<String> {
                     let round = branch(params, tampering);
                     let notice = judge(tampering, &round);
                     assert_ne!(notice, Notice::NeverSent, "{tampering}");
-                    let What::Message(_, deed) = tampering.what else { continue };
-                    let round_said = if tampering.round > 0 { ", of the round before" } else { "" };
                     if document {
                         let sender = if matches!(spot.from, Role::Meter(_)) { "meter" } else { "" };
                         let message = format!("{} {sender}", spot.kind.name()).trim().to_owned();
@@ -235,7 +248,7 @@ fn table() -> Vec<String> {
                         } else {
                             format!("{} of a meter", spot.kind.name())
                         };
-                        add(message, format!("{}{round_said}", deed.name()), said(notice, &round), mode);
+                        add(message, done(tampering), said(notice, &round), mode);
                     }
                 }
             }
@@ -248,6 +261,23 @@ fn table() -> Vec<String> {
             }
         }
     }
+    for mode in KeyMode::ALL.iter().copied() {
+        let params = proved(params(mode, 512, false));
+        for tampering in deeds(proof(mode), &params) {
+            let round = branch(params, tampering);
+            let notice = judge(tampering, &round);
+            assert_ne!(notice, Notice::NeverSent, "{tampering}");
+            add(Kind::SequenceProof.name().to_owned(), done(tampering), said(notice, &round), mode);
+        }
+        let forges = |all: &Tampering| matches!(all.what, What::Party(Breach::Bits { .. }));
+        for tampering in breaches().into_iter().filter(forges) {
+            let round = branch(params, tampering);
+            let notice = judge(tampering, &round);
+            assert_eq!(notice, Notice::Proof, "{tampering}");
+            let done = "breaks a rule, where blind sequences are proved";
+            add(format!("`{tampering}`"), done.to_owned(), said(notice, &round), mode);
+        }
+    }
     let all = KeyMode::ALL.len();
     let row = |(message, deed, outcomes): (String, String, BTreeMap<String, Vec<&str>>)| {
         let alike = outcomes.len() == 1;
@@ -257,6 +287,11 @@ fn table() -> Vec<String> {
         format!("| {message} | {deed} | {} |", cells.collect::<Vec<_>>().join("; "))
     };
     rows.into_iter().map(row).collect()
+}
+
+fn done(tampering: Tampering) -> String {
+    let What::Message(_, deed) = tampering.what else { panic!("{tampering}") };
+    format!("{}{}", deed.name(), if tampering.round > 0 { ", of the round before" } else { "" })
 }
 
 /// What noticed, and what it said.
@@ -333,8 +368,10 @@ fn a_branch_is_the_old_round_up_to_the_message_that_is_struck() {
 /// The page's workers answer in any order: a branch comes out the same.
 #[test]
 fn a_branch_does_not_depend_on_the_order_of_answers() {
-    let params = params(KeyMode::Published, 64, false);
-    for spot in spots(KeyMode::Published) {
+    let mode = KeyMode::Published;
+    let plain = params(mode, 64, false);
+    let struck = spots(mode).into_iter().map(|spot| (plain, spot));
+    for (params, spot) in struck.chain([(proved(params(mode, 256, false)), proof(mode))]) {
         for tampering in deeds(spot, &params).into_iter().filter(|tampering| tampering.round == 0) {
             if matches!(spot.kind, Kind::RepairRequest | Kind::RepairSum) {
                 continue;

@@ -8,13 +8,15 @@ use blindsum_core::randomness::Randomness;
 use blindsum_core::wire::link::MasterKey;
 use blindsum_modexp::{Backend, ModulusError};
 use blindsum_paillier::{
-    BaseBatch, FactorBatch, Inverses, KeyGenerationError, KeyMaterial, PowerBatch, Randomizer, SecretInt,
-    Work, WorkError, WorkResult,
+    BaseBatch, FactorBatch, Inverses, KeyGenerationError, KeyMaterial, PowerBatch, ProofBatch, ProofError,
+    Randomizer, SecretInt, UnitProof, Work, WorkError, WorkResult,
 };
 use blindsum_readings::Reading;
 use num_bigint::BigUint;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
+
+mod proofs;
 
 #[derive(Serialize, Deserialize)]
 #[serde(remote = "ManufacturedMeter")]
@@ -33,7 +35,7 @@ pub(crate) enum MeterRequestDef {
     AcceptKeys { reading_key: Vec<u8>, noise_key: Vec<u8> },
     Register { epoch: u64, timestamp: u64, reading: Reading },
     MaskReading { key_share: Vec<u8> },
-    AddNoise { sequence: Vec<u8> },
+    AddNoise { sequence: Vec<u8>, proof: Option<Vec<u8>> },
 }
 
 #[derive(Serialize, Deserialize)]
@@ -94,6 +96,7 @@ pub(crate) enum WorkDef {
         #[serde(with = "integers")]
         factors: Vec<BigUint>,
     },
+    UnitProofs(#[serde(with = "proofs::ProofBatchDef")] ProofBatch),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -163,6 +166,7 @@ pub(crate) enum WorkResultDef {
     Key(#[serde(with = "KeyMaterialDef")] KeyMaterial),
     Powers(#[serde(with = "secret_ints")] Vec<SecretInt>),
     Product(#[serde(with = "integer")] BigUint),
+    Proofs(#[serde(with = "proofs::unit_proofs")] Vec<UnitProof>),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -171,6 +175,7 @@ pub(crate) enum WorkErrorDef {
     Modulus(#[serde(with = "ModulusErrorDef")] ModulusError),
     KeyGeneration(#[serde(with = "KeyGenerationErrorDef")] KeyGenerationError),
     Factors,
+    Proof(ProofError),
 }
 
 #[derive(Serialize, Deserialize)]

@@ -7,7 +7,8 @@ use blindsum_core::role::Role;
 use blindsum_core::wire::link::MasterKey;
 use blindsum_modexp::ModulusError;
 use blindsum_paillier::{
-    BaseBatch, FactorBatch, Inverses, KeyGenerationError, KeyMaterial, PowerBatch, Randomizer, SecretInt,
+    BaseBatch, FactorBatch, Inverses, KeyGenerationError, KeyMaterial, PowerBatch, ProofBatch, ProofError,
+    Randomizer, SecretInt, UnitNonces, UnitProof, UnitTask,
 };
 use blindsum_readings::Reading;
 use num_bigint::BigUint;
@@ -52,7 +53,8 @@ fn requests() -> Vec<Request> {
             MeterRequest::Register { epoch: u64::MAX, timestamp: 3, reading: Reading::from_wh(1.5).unwrap() },
         ),
         ask(999, MeterRequest::MaskReading { key_share: vec![0; 700] }),
-        ask(u32::MAX, MeterRequest::AddNoise { sequence: (0..=255).collect() }),
+        ask(u32::MAX, MeterRequest::AddNoise { sequence: (0..=255).collect(), proof: None }),
+        ask(7, MeterRequest::AddNoise { sequence: vec![1], proof: Some(vec![2, 3]) }),
         Request::Work(key_order(Randomizer::Textbook)),
         Request::Work(key_order(Randomizer::ShortExponent)),
         Request::Work(Work::PowersOfOneBase(BaseBatch {
@@ -73,7 +75,23 @@ fn requests() -> Vec<Request> {
             bases: vec![secret(2), secret(3)],
         })),
         Request::Work(Work::Product { root: modulus, factors: bases }),
+        Request::Work(Work::UnitProofs(ProofBatch {
+            root: 35u32.into(),
+            factors: Some([secret(5), secret(7)]),
+            tasks: vec![UnitTask {
+                context: vec![0, 255],
+                ciphertexts: vec![4u32.into(), BigUint::ZERO],
+                position: u32::MAX,
+                randomizers: vec![secret(2)],
+                nonces: UnitNonces { roots: vec![secret(3), secret(0)], challenges: vec![secret(9)] },
+            }],
+        })),
+        Request::Work(Work::UnitProofs(ProofBatch { root: 35u32.into(), factors: None, tasks: vec![] })),
     ]
+}
+
+fn proof() -> UnitProof {
+    UnitProof::from_numbers((1..=5u32).map(BigUint::from).collect()).unwrap()
 }
 
 fn answers() -> Vec<Result<Answer, AnswerError>> {
@@ -110,6 +128,9 @@ fn answers() -> Vec<Result<Answer, AnswerError>> {
         }))),
         Ok(Answer::Work(WorkResult::Powers(vec![secret(11), secret(0)]))),
         Ok(Answer::Work(WorkResult::Product(BigUint::ZERO))),
+        Ok(Answer::Work(WorkResult::Proofs(vec![proof()]))),
+        Err(AnswerError::Work(ProofError::KeySize { bits: 6 }.into())),
+        Err(AnswerError::Work(ProofError::Task.into())),
         Err(AnswerError::Fault { meter: 3, fault: refused }),
         Err(AnswerError::Fault { meter: 0, fault: drawn }),
         Err(AnswerError::NotHosted(700)),

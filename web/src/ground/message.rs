@@ -18,6 +18,7 @@ pub(crate) enum Part {
     KeyBits,
     /// Whether h_s follows.
     HasBase,
+    Proof,
     /// h_s.
     RandomizerBase,
     /// id_i.

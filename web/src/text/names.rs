@@ -38,7 +38,7 @@ impl Words {
 
     /// What a kind of message is called.
     pub(crate) fn kind(&self, kind: Kind) -> &KindWords {
-        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n] = &self.kinds;
+        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o] = &self.kinds;
         match kind {
             Kind::ReadingKey => a,
             Kind::Registration => b,
@@ -54,6 +54,7 @@ impl Words {
             Kind::NoiseTotal => l,
             Kind::RepairRequest => m,
             Kind::RepairSum => n,
+            Kind::SequenceProof => o,
         }
     }
 
@@ -99,7 +100,7 @@ impl Words {
 
     /// What a part of a message is called.
     pub(crate) fn part(&self, part: Part) -> &'static str {
-        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q] = self.parts;
+        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r] = self.parts;
         match part {
             Part::Header => a,
             Part::Count => b,
@@ -118,6 +119,7 @@ impl Words {
             Part::Absent => o,
             Part::NoiseInteger => p,
             Part::HasBase => q,
+            Part::Proof => r,
         }
     }
 

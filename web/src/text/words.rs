@@ -209,7 +209,7 @@ macro_rules! words {
             /// By phase, in order.
             pub(crate) phases: [PhaseWords; 8],
             /// By kind of message, in the order of their bytes.
-            pub(crate) kinds: [KindWords; 14],
+            pub(crate) kinds: [KindWords; 15],
             /// Meters, cloud, control centre, dealer.
             pub(crate) parties: [&'static str; 4],
             /// What is said instead of the usual under other variants.
@@ -237,7 +237,7 @@ macro_rules! words {
             /// Public, secure, open: what that means.
             pub(crate) protection_meanings: [&'static str; 3],
             /// The parts of a message, in the order of [`Part`](crate::ground::message::Part).
-            pub(crate) parts: [&'static str; 17],
+            pub(crate) parts: [&'static str; 18],
             /// The fields of a header: name, what it says.
             pub(crate) header_fields: [(&'static str, fn(number: u64, what: &str) -> String); 6],
             /// By preset: name, what it is.

@@ -50,6 +50,7 @@ fn named(part: parts::Part) -> Part {
             Field::Present => Part::Present,
             Field::Absent => Part::Absent,
             Field::NoiseInteger => Part::NoiseInteger,
+            Field::SequenceProof => Part::Proof,
             Field::End => Part::Tag,
         },
     }
@@ -100,6 +101,7 @@ pub(crate) fn numbers(sent: &Sent, keys: Option<Keys>, key_bits: u32) -> Vec<Str
         Body::MaskedReading(n) | Body::Published(n) => vec![n.to_string()],
         Body::Aggregate(both) => vec![both.readings.to_string(), both.noise.to_string()],
         Body::ReadingAggregate(one) => vec![one.readings.to_string()],
+        Body::SequenceProof(proof) => proof.numbers().map(ToString::to_string).collect(),
         Body::Registration(_) | Body::Admission(_) | Body::RepairRequest(_) => Vec::new(),
     }
 }

@@ -63,7 +63,7 @@ pub(crate) fn of_message(kind: Kind, params: &Params, some_absent: bool) -> Vec<
         Kind::NoiseKey => vec!["nu = p_nu q_nu".to_owned()],
         Kind::Registration => of(Phase::Registration),
         Kind::Admission => vec!["H(K_i , t)".to_owned()],
-        Kind::BlindSequence => of(Phase::BlindSequence),
+        Kind::BlindSequence | Kind::SequenceProof => of(Phase::BlindSequence),
         Kind::KeyShare => of(Phase::KeyShares),
         Kind::MaskedReading => of(Phase::Reading),
         Kind::NoiseShares => of(Phase::Noise),

@@ -364,9 +364,10 @@ impl Order {
                 id,
                 task: match work {
                     Work::KeyGeneration { .. } => Task::FindPrimes,
-                    Work::Powers(_) | Work::PowersOfOneBase(_) | Work::PowersByFactors(_) => {
-                        Task::RaisePowers
-                    }
+                    Work::Powers(_)
+                    | Work::PowersOfOneBase(_)
+                    | Work::PowersByFactors(_)
+                    | Work::UnitProofs(_) => Task::RaisePowers,
                     Work::Product { .. } => Task::Multiply,
                 },
                 reply_to: ReplyTo::Work(work_id),

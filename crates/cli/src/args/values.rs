@@ -5,7 +5,7 @@ use core::fmt::Display;
 use core::num::NonZeroUsize;
 use core::str::FromStr;
 
-use blindsum_core::variants::{AbsencePolicy, Blinding, EpochBase, KeyMode, NoiseLaw};
+use blindsum_core::variants::{AbsencePolicy, Blinding, EpochBase, KeyMode, NoiseLaw, Proofs};
 use blindsum_evaluation::plan::{Figure, NoSuchFigure, key_sizes};
 use blindsum_paillier::Randomizer;
 use blindsum_readings::{BadTime, TimeOfDay, When};
@@ -83,6 +83,13 @@ pub(super) fn randomizer() -> impl TypedValueParser<Value = Randomizer> {
     choice(Randomizer::ALL, Randomizer::name, |randomizer| match randomizer {
         Randomizer::Textbook => "r^n with r as long as the key",
         Randomizer::ShortExponent => "h_s^a with a half as long as the key: faster",
+    })
+}
+
+pub(super) fn proofs() -> impl TypedValueParser<Value = Proofs> {
+    choice(Proofs::ALL, Proofs::name, |proofs| match proofs {
+        Proofs::Off => "Nothing, as in the paper",
+        Proofs::Bits => "Each meter is shown that its blind sequence is one 1 among zeros, or refuses it",
     })
 }
 

@@ -10,6 +10,7 @@ use crate::report::board::Board;
 use crate::report::results::{Report, RoundReport, Setting};
 use crate::report::tampering::StruckJson;
 use crate::report::words::wh;
+use blindsum_core::variants::Proofs;
 
 /// What holds for all rounds.
 #[derive(Serialize)]
@@ -26,6 +27,8 @@ struct Parameters {
     noise: &'static str,
     collapsed: bool,
     randomizer: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proofs: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tolerated: Option<u32>,
     unit_mwh: i64,
@@ -195,6 +198,7 @@ fn parameters(setting: &Setting) -> Parameters {
         noise: params.noise().name(),
         collapsed: params.collapsed(),
         randomizer: params.randomizer().name(),
+        proofs: (params.proofs() != Proofs::Off).then(|| params.proofs().name()),
         tolerated: Some(params.tolerated()).filter(|tolerated| *tolerated > 0),
         unit_mwh: params.unit_mwh(),
         absence: setting.absence.name(),

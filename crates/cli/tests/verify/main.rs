@@ -120,6 +120,30 @@ fn rounds_with_second_masks_pass_with_absent_meters_and_without() {
 }
 
 #[test]
+fn rounds_with_proved_blind_sequences_pass() {
+    let folder = Folder::new("verify-proved");
+    let mut files = Vec::new();
+    for mode in ["published", "split-keys", "center-draws"] {
+        for drop in ["", "--drop 3@after --absent repair", "--drop 2@before --absent repair"] {
+            for more in ["--seed 4", "--collapsed", "--public"] {
+                let asked = format!(
+                    "--key-bits 256 --meters 4 --gamma 3 --proofs bits --key-mode {mode} {drop} {more}"
+                );
+                let file = published(&folder, &format!("{}.json", files.len()), &asked);
+                let document = read(&file);
+                assert_eq!(document["parameters"]["proofs"], "bits");
+                let messages = document["messages"].as_array().unwrap();
+                let count = |kind| messages.iter().filter(|message| message["kind"] == kind).count();
+                assert_eq!(count("sequence-proof"), if drop.contains("before") { 3 } else { 4 });
+                assert_eq!(count("sequence-proof"), count("blind-sequence"));
+                files.push(file);
+            }
+        }
+    }
+    pass(&files);
+}
+
+#[test]
 fn rounds_with_larger_shares_of_noise_pass() {
     let folder = Folder::new("verify-tolerated");
     let mut files = Vec::new();

@@ -98,6 +98,9 @@ pub enum CalculationFault {
     /// Products were ordered and something else came.
     #[error("no product")]
     NoProduct,
+    /// Proofs were ordered and something else came.
+    #[error("no proofs")]
+    NoProofs,
     /// More or fewer numbers than were ordered.
     #[error("{got} numbers instead of {expected}")]
     Count {

@@ -1,5 +1,6 @@
 //! What can be wrong with something that another party sent.
 
+use blindsum_paillier::ProofError;
 use serde::{Deserialize, Serialize};
 
 /// What is wrong with something received.
@@ -17,6 +18,9 @@ pub enum PeerFault {
     /// A question to the dealer that it must not answer.
     #[error(transparent)]
     Repair(RepairFault),
+    /// A proof that does not hold.
+    #[error(transparent)]
+    Proof(ProofError),
     /// A list has another length than the protocol gives it.
     #[error("{field} has {got} entries instead of {expected}")]
     Count {
@@ -118,6 +122,8 @@ pub enum Field {
     LinkKey,
     /// E(b_ij).
     BlindSequence,
+    /// The proof of E(b_ij).
+    SequenceProof,
     /// k_i.
     KeyShare,
     /// c_i.
@@ -153,6 +159,7 @@ impl core::fmt::Display for Field {
             Self::RegistrationHash => "the registration hash",
             Self::LinkKey => "the link key",
             Self::BlindSequence => "the blind sequence E(b)",
+            Self::SequenceProof => "the proof of the blind sequence",
             Self::KeyShare => "the key share k",
             Self::MaskedReading => "the masked reading c",
             Self::NoiseShare => "the noise share e",

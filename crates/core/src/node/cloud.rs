@@ -9,7 +9,7 @@ use crate::fault::{CalculationFault, Fault, LocalFault, Step};
 use crate::node::announced::Announced;
 use crate::node::frame::{Frame, Framed};
 use crate::node::inbox::Due;
-use crate::node::orders::{Orders, powers};
+use crate::node::orders::{Orders, powers, proofs};
 use crate::node::reaction::{OrderId, Reaction};
 use crate::node::witness::{Unseen, Witness, Witnesses};
 use crate::params::Params;
@@ -38,6 +38,8 @@ pub(super) enum State {
     Idle(Box<IdleCloud>),
     Registering(Box<RegisteringCloud>),
     Drawing(Box<DrawingCloud>),
+    /// It has sent the blind sequences and waits for their proofs.
+    Proving(Box<CollectingCloud>),
     Collecting(Box<CollectingCloud>),
     Aggregating(Box<AggregatingCloud>),
     Opening(Box<OpeningCloud>),
@@ -65,6 +67,7 @@ impl State {
             Self::Idle(_) => "idle",
             Self::Registering(_) => "registering",
             Self::Drawing(_) => "drawing",
+            Self::Proving(_) => "proving",
             Self::Collecting(_) => "collecting",
             Self::Aggregating(_) => "aggregating",
             Self::Opening(_) => "opening",
@@ -212,7 +215,20 @@ impl Cloud {
                 for (meter, message) in sent.messages {
                     out.send(Kind::BlindSequence, meter, message);
                 }
-                State::Collecting(Box::new(sent.party))
+                let party = Box::new(sent.party);
+                match sent.proofs {
+                    Some(proofs) => {
+                        self.orders.place([Work::UnitProofs(proofs)], out);
+                        State::Proving(party)
+                    }
+                    None => State::Collecting(party),
+                }
+            }
+            State::Proving(mut cloud) => {
+                for (meter, message) in cloud.send_proofs(proofs(ME, results)?)? {
+                    out.send(Kind::SequenceProof, meter, message);
+                }
+                State::Collecting(cloud)
             }
             State::Aggregating(cloud) => {
                 let (c2, c1) = products(results)?;
@@ -309,7 +325,7 @@ impl Framed for Cloud {
         match (state, from) {
             (State::SettingUp(set_up), _) => now(set_up.announced.awaits(from)),
             (State::Registering(_), Role::ControlCenter) => Due::Now,
-            (State::Registering(_) | State::Drawing(_), Role::Meter(_)) => Due::Later,
+            (State::Registering(_) | State::Drawing(_) | State::Proving(_), Role::Meter(_)) => Due::Later,
             (State::Collecting(cloud), Role::Meter(_)) => now(cloud.due(from).is_some()),
             _ => Due::Never,
         }

@@ -8,7 +8,7 @@ use crate::fault::{CalculationFault, Fault, Step};
 use crate::node::announced::Announced;
 use crate::node::frame::{Frame, Framed};
 use crate::node::inbox::Due;
-use crate::node::orders::{Orders, powers};
+use crate::node::orders::{Orders, powers, proofs};
 use crate::node::reaction::{Abort, OrderId, Reaction};
 use crate::node::witness::{Unseen, Witness, Witnesses};
 use crate::params::Params;
@@ -37,6 +37,8 @@ pub(super) enum State {
     Idle(Box<IdleCenter>),
     Registering(Box<RegisteringCenter>),
     Drawing(Box<DrawingCenter>),
+    /// It has sent the blind sequences and waits for their proofs.
+    Proving(Box<AwaitingCenter>),
     /// With the first part of message 6, where it comes in two.
     Awaiting(Box<AwaitingCenter>, Option<Vec<u8>>),
     Asking(Box<AskingCenter>),
@@ -63,6 +65,7 @@ impl State {
             Self::Idle(_) => "idle",
             Self::Registering(_) => "registering",
             Self::Drawing(_) => "drawing",
+            Self::Proving(_) => "proving",
             Self::Awaiting(..) => "awaiting",
             Self::Asking(_) => "asking",
             Self::Repairing(_) => "repairing",
@@ -197,7 +200,20 @@ impl ControlCenter {
                 for (meter, message) in sent.messages {
                     out.send(Kind::BlindSequence, meter, message);
                 }
-                State::Awaiting(Box::new(sent.party), None)
+                let party = Box::new(sent.party);
+                match sent.proofs {
+                    Some(proofs) => {
+                        self.orders.place([Work::UnitProofs(proofs)], out);
+                        State::Proving(party)
+                    }
+                    None => State::Awaiting(party, None),
+                }
+            }
+            State::Proving(mut center) => {
+                for (meter, message) in center.send_proofs(proofs(ME, results)?)? {
+                    out.send(Kind::SequenceProof, meter, message);
+                }
+                State::Awaiting(center, None)
             }
             State::Repairing(center) => {
                 // A simulation shows it: it is in the witness, which is not wiped.
@@ -278,7 +294,7 @@ impl Framed for ControlCenter {
             // vA's announcement is read once this party's own keys are made.
             (State::SettingUp(set_up), _) => now(set_up.announced.awaits(from)),
             (State::Registering(center), Role::Meter(_) | Role::Cloud) => now(center.missing(from)),
-            (State::Drawing(_), Role::Cloud) => Due::Later,
+            (State::Drawing(_) | State::Proving(_), Role::Cloud) => Due::Later,
             (State::Awaiting(..), Role::Cloud) | (State::Asking(_), Role::Dealer) => Due::Now,
             _ => Due::Never,
         }

@@ -2,10 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use blindsum_paillier::UnitProof;
+
 use crate::fault::{Fault, Field, MessageFault};
 use crate::params::Params;
 use crate::party::meter::to_usize;
 use crate::role::Role;
+use crate::variants::Proofs;
 use crate::wire::header::{HEADER_BYTES, Header};
 use crate::wire::kind::TAG_BYTES;
 
@@ -42,6 +45,14 @@ impl Inbox {
         // C1 and C2 together, or gamma ciphertexts; and a list of meters.
         let ciphertexts =
             to_usize(params.gamma().max(2)).saturating_mul(to_usize(params.key_bits().div_ceil(4)));
+        // A proof has a challenge more for each of them and for all, and one residue.
+        let proof = match params.proofs() {
+            Proofs::Off => 0,
+            Proofs::Bits => {
+                UnitProof::length(to_usize(params.gamma()), to_usize(params.key_bits().div_ceil(8)))
+            }
+        };
+        let ciphertexts = ciphertexts.max(proof);
         let list = to_usize(params.meters()).saturating_mul(4);
         let longest = (HEADER_BYTES + TAG_BYTES + ROOM).saturating_add(ciphertexts).saturating_add(list);
         Self { me, meters: params.meters(), longest, kept: BTreeMap::new(), gone: BTreeSet::new() }

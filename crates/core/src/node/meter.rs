@@ -14,6 +14,7 @@ use crate::node::witness::{Witness, Witnesses};
 use crate::params::Params;
 use crate::party::meter::{KeyedMeter, ManufacturedMeter, MaskedMeter, RegisteredMeter};
 use crate::role::Role;
+use crate::variants::Proofs;
 use crate::wire::kind::Kind;
 
 /// A meter: registers in an epoch, masks its reading when it gets its key share, adds noise to its blind sequence. It is
@@ -26,7 +27,8 @@ pub(super) enum State {
     Manufactured(Box<ManufacturedMeter>, Announced),
     Keyed(Box<KeyedMeter>),
     Registered(Box<RegisteredMeter>),
-    Masked(Box<MaskedMeter>),
+    /// With its blind sequence, where the proof of it follows.
+    Masked(Box<MaskedMeter>, Option<Vec<u8>>),
 }
 
 /// What a host lends a meter.
@@ -74,7 +76,7 @@ impl Meter {
             Some(State::Manufactured(..)) => MeterAwaits::Keys,
             Some(State::Keyed(_)) => MeterAwaits::Epoch,
             Some(State::Registered(_)) => MeterAwaits::KeyShare,
-            Some(State::Masked(_)) => MeterAwaits::BlindSequence,
+            Some(State::Masked(..)) => MeterAwaits::BlindSequence,
             None => MeterAwaits::Nothing,
         }
     }
@@ -139,7 +141,7 @@ impl Framed for Meter {
             State::Manufactured(_, announced) if announced.awaits(from) => Due::Now,
             State::Registered(_) if from == Role::Dealer => Due::Now,
             State::Registered(_) if from == drawer => Due::Later,
-            State::Masked(_) if from == drawer => Due::Now,
+            State::Masked(..) if from == drawer => Due::Now,
             _ => Due::Never,
         }
     }
@@ -166,10 +168,17 @@ impl Framed for Meter {
                 let (meter, message, witness) = meter.mask_reading(bytes, tables)?;
                 sink.tell(Witness::Masked(witness));
                 out.send(Kind::MaskedReading, Role::Cloud, message);
-                State::Masked(Box::new(meter))
+                State::Masked(Box::new(meter), None)
             }
-            State::Masked(meter) => {
-                let (meter, message, witness) = meter.add_noise(bytes, tables)?;
+            State::Masked(meter, None) if self.frame.params.proofs() == Proofs::Bits => {
+                State::Masked(meter, Some(bytes.to_vec()))
+            }
+            State::Masked(meter, sequence) => {
+                let (sequence, proof) = match &sequence {
+                    Some(sequence) => (sequence.as_slice(), Some(bytes)),
+                    None => (bytes, None),
+                };
+                let (meter, message, witness) = meter.add_noise(sequence, proof, tables)?;
                 sink.tell(Witness::NoiseAdded(witness));
                 out.send(Kind::NoiseShares, Role::Cloud, message);
                 State::Keyed(Box::new(meter))

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use blindsum_paillier::{SecretInt, Work, WorkResult};
+use blindsum_paillier::{SecretInt, UnitProof, Work, WorkResult};
 
 use crate::fault::{CalculationFault, Fault};
 use crate::node::reaction::{OrderId, Reaction};
@@ -57,4 +57,16 @@ pub(crate) fn powers(who: Role, results: Vec<WorkResult>) -> Result<Vec<SecretIn
         }
     }
     Ok(powers)
+}
+
+/// The proofs of all results.
+pub(crate) fn proofs(who: Role, results: Vec<WorkResult>) -> Result<Vec<UnitProof>, Fault> {
+    let mut proofs = Vec::new();
+    for result in results {
+        match result {
+            WorkResult::Proofs(some) => proofs.extend(some),
+            _ => return Err(Fault::calculation(who, CalculationFault::NoProofs)),
+        }
+    }
+    Ok(proofs)
 }

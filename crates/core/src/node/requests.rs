@@ -39,6 +39,8 @@ pub enum MeterRequest {
     AddNoise {
         /// Message 2.
         sequence: Vec<u8>,
+        /// The proof of it, where blind sequences are proved.
+        proof: Option<Vec<u8>>,
     },
 }
 
@@ -117,7 +119,7 @@ impl MeterNode {
                 MeterRequest::MaskReading { key_share } if self.is_past_share() => {
                     self.meter.receive(Role::Dealer, key_share, tables, &mut told)?;
                 }
-                MeterRequest::AddNoise { sequence } if self.meter.awaits() == MeterAwaits::Epoch => {
+                MeterRequest::AddNoise { sequence, .. } if self.meter.awaits() == MeterAwaits::Epoch => {
                     self.meter.receive(self.drawer, sequence, tables, &mut told)?;
                 }
                 _ => (),
@@ -136,8 +138,12 @@ impl MeterNode {
             MeterRequest::MaskReading { key_share } => {
                 self.meter.receive(Role::Dealer, &key_share, tables, &mut told)?
             }
-            MeterRequest::AddNoise { sequence } => {
-                self.meter.receive(self.drawer, &sequence, tables, &mut told)?
+            MeterRequest::AddNoise { sequence, proof } => {
+                let reaction = self.meter.receive(self.drawer, &sequence, tables, &mut told)?;
+                match proof {
+                    Some(proof) => self.meter.receive(self.drawer, &proof, tables, &mut told)?,
+                    None => reaction,
+                }
             }
         };
         let message = reaction.messages.pop().map(|message| message.bytes);

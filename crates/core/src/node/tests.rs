@@ -495,3 +495,5 @@ fn nodes_and_what_they_say_do_not_print_secrets() {
     let printed = "Reaction { messages: [Outgoing { kind: KeyShare, to: meter 1, bytes: 9 }], orders: 0 }";
     assert_eq!(format!("{reaction:?}"), printed);
 }
+
+mod proofs;

@@ -21,6 +21,19 @@ pub enum ParamsError {
     /// Not a size the protocol is set up for.
     #[error("key bits must be one of 24, 64, 128, 256, 512, 1024, 2048, 3072 and 4096, not {0}")]
     KeyBits(u32),
+    /// Nothing can be proved of blind sequences under such keys.
+    #[error(
+        "blind sequences cannot be proved with {} randomizers and keys of {key_bits} bits; use textbook randomizers and at least \
+         {least} bits, or do without the proof",
+        if *short { "short-exponent" } else { "textbook" },
+        least = blindsum_paillier::LEAST_PROVABLE_BITS
+    )]
+    Proofs {
+        /// Bits of n.
+        key_bits: u32,
+        /// Whether randomizers have short exponents.
+        short: bool,
+    },
     /// More meters than the others' noise can do without.
     #[error(
         "of {meters} meters fewer than half can be tolerated that work together or add no noise, {}, not {tolerated}",

@@ -7,7 +7,7 @@
 use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
 
-use blindsum_paillier::{CrtDecryption, PowerBatch, SecretInt, SecretKey, Work};
+use blindsum_paillier::{CrtDecryption, PowerBatch, SecretInt, SecretKey, UnitProof, Work};
 use num_bigint::BigUint;
 use rand_core::CryptoRng;
 
@@ -17,7 +17,7 @@ use crate::party::keys::{OwnKeys, open_keys};
 use crate::party::meter::{later, to_usize};
 use crate::party::registration::{CLOUD_ID, Directory, registration};
 use crate::party::sequence;
-use crate::party::sequence::{Drawer, SelectionWitness, SentSequences};
+use crate::party::sequence::{Drawer, Nonces, SelectionWitness, SentSequences};
 use crate::role::Role;
 use crate::wire::keys::Keys;
 use crate::wire::kind::Kind;
@@ -53,6 +53,7 @@ pub struct DrawingCloud {
     endpoint: Endpoint,
     meters: BTreeSet<Role>,
     selection: SelectionWitness,
+    nonces: Nonces,
 }
 
 /// The cloud that waits for the meters' answers.
@@ -182,8 +183,8 @@ impl RegisteringCloud {
             _ => None,
         });
         let drawer = Drawer::of(&cloud.keys.noise, cloud.noise_key.as_ref());
-        let (selection, work) = sequence::draw(drawer, &cloud.params, numbers, rng);
-        (DrawingCloud { cloud, endpoint, meters, selection }, work)
+        let (selection, nonces, work) = sequence::draw(drawer, &cloud.params, numbers, rng);
+        (DrawingCloud { cloud, endpoint, meters, selection, nonces }, work)
     }
 
     /// Waits for the meters' answers: the control centre draws the blind sequences.
@@ -205,21 +206,26 @@ impl DrawingCloud {
     ///
     /// # Errors
     /// [`Fault::Local`]: the number of powers is not the number ordered, or a message cannot be written.
-    pub fn send_sequences(mut self, powers: &[SecretInt]) -> Result<SentSequences<CollectingCloud>, Fault> {
-        let sequences = sequence::encrypt(&self.cloud.keys.noise, &self.selection, powers)
-            .map_err(|what| Fault::calculation(ME, what))?;
-        let messages = sequences
-            .into_iter()
-            .map(|(meter, bits)| Ok((meter, self.endpoint.seal(meter, Body::BlindSequence(bits))?)))
-            .collect::<Result<_, _>>()?;
-        let Self { cloud, endpoint, meters, selection } = self;
+    pub fn send_sequences(self, powers: &[SecretInt]) -> Result<SentSequences<CollectingCloud>, Fault> {
+        let Self { cloud, mut endpoint, meters, selection, nonces } = self;
+        let drawer = Drawer::of(&cloud.keys.noise, cloud.noise_key.as_ref());
+        let sent = sequence::seal(ME, &mut endpoint, drawer, (selection, nonces), powers)?;
         let party =
             CollectingCloud { cloud, endpoint, meters, readings: BTreeMap::new(), noise: BTreeMap::new() };
-        Ok(SentSequences { party, messages, selection })
+        Ok(sent.by(party))
     }
 }
 
 impl CollectingCloud {
+    /// Writes the proofs ordered with the blind sequences, one for each meter, in order.
+    ///
+    /// # Errors
+    /// [`Fault::Local`]: the number of proofs is not the number ordered, or a message cannot be written.
+    pub fn send_proofs(&mut self, proofs: Vec<UnitProof>) -> Result<Vec<(Role, Vec<u8>)>, Fault> {
+        let meters: Vec<Role> = self.meters.iter().copied().collect();
+        sequence::seal_proofs(ME, &mut self.endpoint, &meters, proofs)
+    }
+
     /// What is due next from a meter; nothing from one that is not admitted, or whose two messages are in.
     #[must_use]
     pub fn due(&self, meter: Role) -> Option<Kind> {

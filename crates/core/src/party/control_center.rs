@@ -14,7 +14,7 @@ pub use conclusion::{Conclusion, DecryptionWitness, Publication, RepairWitness};
 use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
 
-use blindsum_paillier::{PowerBatch, SecretInt, SecretKey, Work, integer};
+use blindsum_paillier::{PowerBatch, SecretInt, SecretKey, UnitProof, Work, integer};
 use num_bigint::{BigInt, BigUint};
 use rand_core::CryptoRng;
 
@@ -26,7 +26,7 @@ use crate::party::dealer::enough_present;
 use crate::party::keys::{OwnKeys, open_keys};
 use crate::party::meter::later;
 use crate::party::registration::Directory;
-use crate::party::sequence::{Drawer, SelectionWitness, SentSequences};
+use crate::party::sequence::{Drawer, Nonces, SelectionWitness, SentSequences};
 use crate::party::{registration, sequence};
 use crate::role::Role;
 use crate::variants::{AbsencePolicy, KeyMode};
@@ -73,6 +73,7 @@ pub struct RegisteringCenter {
 pub struct DrawingCenter {
     awaiting: AwaitingCenter,
     selection: SelectionWitness,
+    nonces: Nonces,
 }
 
 /// The control centre that waits for the cloud's products.
@@ -297,8 +298,18 @@ impl AwaitingCenter {
         });
         let center = &self.center;
         let drawer = Drawer::of(&center.keys.noise, center.noise_key.as_ref());
-        let (selection, work) = sequence::draw(drawer, &self.center.params, numbers, rng);
-        (DrawingCenter { awaiting: self, selection }, work)
+        let (selection, nonces, work) = sequence::draw(drawer, &self.center.params, numbers, rng);
+        (DrawingCenter { awaiting: self, selection, nonces }, work)
+    }
+
+    /// Writes the proofs ordered with the blind sequences, one for each meter, in order.
+    ///
+    /// # Errors
+    /// [`Fault::Local`]: the number of proofs is not the number ordered, or a message cannot be written.
+    pub fn send_proofs(&mut self, proofs: Vec<UnitProof>) -> Result<Vec<(Role, Vec<u8>)>, Fault> {
+        let meters: Vec<Role> =
+            self.registered.iter().copied().filter(|role| matches!(role, Role::Meter(_))).collect();
+        sequence::seal_proofs(ME, &mut self.endpoint, &meters, proofs)
     }
 
     /// Accepts the cloud's products (message 6, in two parts where the cloud owns vA) and orders the powers of the
@@ -359,14 +370,11 @@ impl DrawingCenter {
     /// # Errors
     /// [`Fault::Local`]: the number of powers is not the number ordered, or a message cannot be written.
     pub fn send_sequences(self, powers: &[SecretInt]) -> Result<SentSequences<AwaitingCenter>, Fault> {
-        let Self { mut awaiting, selection } = self;
-        let sequences = sequence::encrypt(&awaiting.center.keys.noise, &selection, powers)
-            .map_err(|what| Fault::calculation(ME, what))?;
-        let messages = sequences
-            .into_iter()
-            .map(|(meter, bits)| Ok((meter, awaiting.endpoint.seal(meter, Body::BlindSequence(bits))?)))
-            .collect::<Result<_, _>>()?;
-        Ok(SentSequences { party: awaiting, messages, selection })
+        let Self { mut awaiting, selection, nonces } = self;
+        let center = &awaiting.center;
+        let drawer = Drawer::of(&center.keys.noise, center.noise_key.as_ref());
+        let sent = sequence::seal(ME, &mut awaiting.endpoint, drawer, (selection, nonces), powers)?;
+        Ok(sent.by(awaiting))
     }
 }
 

@@ -15,9 +15,10 @@ use crate::noise::NoiseError;
 use crate::params::Params;
 use crate::party::keys::{OwnKeys, open_keys_beside};
 use crate::party::registration::registration;
+use crate::party::sequence::proof_context;
 use crate::randomness::{Randomness, Stream};
 use crate::role::Role;
-use crate::variants::{Blinding, EpochBase};
+use crate::variants::{Blinding, EpochBase, Proofs};
 use crate::wire::keys::Keys;
 use crate::wire::kind::Kind;
 use crate::wire::link::{Endpoint, MasterKey};
@@ -208,16 +209,17 @@ impl RegisteredMeter {
 
 impl MaskedMeter {
     /// Accepts E(b_i1) .. E(b_igamma) (message 2) and answers with e_i1 .. e_igamma, or with one e_i where they are collapsed
-    /// (message 5), without knowing which sample was taken. Draws all xi_ij, then x_i1 .. x_i(gamma-1) where not
+    /// (message 5), without knowing which sample was taken. Where blind sequences are proved, `proof` is the message behind it. Draws all xi_ij, then x_i1 .. x_i(gamma-1) where not
     /// collapsed, then the randomizers of E(x_ij) in order.
     ///
     /// # Errors
-    /// [`Fault::Peer`], which names whoever draws the blind sequences, where the message is not acceptable or
-    /// has another number of bits. [`Fault::Local`] where a sample leaves its range (chance, below 2^-90) or
+    /// [`Fault::Peer`], which names the party that draws the blind sequences, where the message is not acceptable,
+    /// has another number of bits, or is to be proved and its proof does not hold. [`Fault::Local`] where a sample leaves its range (chance, below 2^-90) or
     /// the answer cannot be written.
     pub fn add_noise(
         mut self,
         sequence: &[u8],
+        proof: Option<&[u8]>,
         tables: &Tables,
     ) -> Result<(KeyedMeter, Vec<u8>, NoiseWitness), Fault> {
         let me = self.keyed.meter.role();
@@ -231,6 +233,14 @@ impl MaskedMeter {
             return Err(Fault::count(me, drawer, Field::BlindSequence, bits.len(), gamma));
         }
         let key = &self.keyed.keys.noise;
+        if params.proofs() == Proofs::Bits {
+            let proof = proof.ok_or_else(|| Fault::out_of_turn(me, Step::Read))?;
+            let Body::SequenceProof(proof) = self.endpoint.open(drawer, Kind::SequenceProof, proof)? else {
+                return Err(Fault::out_of_turn(me, Step::Read));
+            };
+            let checked = proof.verify_vartime(key, &bits, proof_context(sequence));
+            checked.map_err(|error| Fault::proof(me, drawer, error))?;
+        }
         let noise_fault = |error: NoiseError| Fault::local(me, LocalFault::Noise(error));
         let law = params.share().map_err(noise_fault)?;
         let samples = (0..gamma)

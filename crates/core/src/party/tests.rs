@@ -150,7 +150,7 @@ fn speak(cast: &Cast, epoch: u64, wh: [f64; METERS as usize]) -> Spoken {
     let mut stream = SEED.stream(Role::Cloud, epoch).unwrap();
     let (cloud, work) = cloud.draw_sequences(&mut stream);
     let WorkResult::Powers(powers) = work.carry_out(&Tables::default()).unwrap() else { panic!("no powers") };
-    let SentSequences { party: mut cloud, messages: sequences, selection } =
+    let SentSequences { party: mut cloud, messages: sequences, selection, .. } =
         cloud.send_sequences(&powers).unwrap();
     let mut stream = SEED.stream(Role::Dealer, epoch).unwrap();
     let dealing = cast.dealer.clone().deal(epoch, METERS, &mut stream).unwrap();
@@ -163,7 +163,7 @@ fn speak(cast: &Cast, epoch: u64, wh: [f64; METERS as usize]) -> Spoken {
         let Body::MaskedReading(c) = body(Kind::MaskedReading, &message, &keys) else { panic!("kind") };
         readings.push(c);
         masked.push(witness);
-        let (_, message, witness) = meter.add_noise(&sequences[index].1, &Tables::default()).unwrap();
+        let (_, message, witness) = meter.add_noise(&sequences[index].1, None, &Tables::default()).unwrap();
         cloud.receive_noise(role, &message).unwrap();
         let Body::NoiseShares(e) = body(Kind::NoiseShares, &message, &keys) else { panic!("kind") };
         noise.push(e);

@@ -38,6 +38,9 @@ pub enum Kind {
     RepairRequest = 12,
     /// What they lack to 0 mod n: the sum of absent meters' k_i, where the shares bear no second mask.
     RepairSum = 13,
+    /// Behind row 2, where it is proved: that the blind sequence encrypts a unit vector. A message of its own, so that a proved
+    /// sequence whose proof is cut off is not an unproved one.
+    SequenceProof = 14,
 }
 
 /// How a message travels.
@@ -53,7 +56,7 @@ pub enum Protection {
 
 impl Kind {
     /// All kinds, by their byte.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::ReadingKey,
         Self::Registration,
         Self::BlindSequence,
@@ -68,6 +71,7 @@ impl Kind {
         Self::NoiseTotal,
         Self::RepairRequest,
         Self::RepairSum,
+        Self::SequenceProof,
     ];
 
     /// The byte on the wire.
@@ -89,6 +93,7 @@ impl Kind {
             | Self::RepairRequest
             | Self::RepairSum => Protection::Secure,
             Self::BlindSequence
+            | Self::SequenceProof
             | Self::MaskedReading
             | Self::NoiseShares
             | Self::Aggregate
@@ -114,6 +119,7 @@ impl Kind {
             Self::NoiseTotal => "noise-total",
             Self::RepairRequest => "repair-request",
             Self::RepairSum => "repair-sum",
+            Self::SequenceProof => "sequence-proof",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The layout of every message, field by field: one table, from which writing, reading, lengths and the parts of given bytes
 //! follow. docs/TRANSCRIPT.md has it in words.
 
-use blindsum_paillier::{PublicKey, SecretInt};
+use blindsum_paillier::{CHALLENGE_BYTES, PublicKey, SecretInt, UnitProof};
 use num_bigint::BigUint;
 use zeroize::Zeroizing;
 
@@ -88,6 +88,10 @@ pub(crate) struct Ciphertexts(Ring, Field);
 #[derive(Clone, Copy)]
 pub(crate) struct Meters(Field);
 
+/// How many ciphertexts are proved, and the numbers of the proof.
+#[derive(Clone, Copy)]
+pub(crate) struct Proof(Ring, Field);
+
 /// The bits of a modulus, the modulus, whether an h_s follows, and h_s modulo its square.
 #[derive(Clone, Copy)]
 pub(crate) struct Announcement(Field, Field);
@@ -99,6 +103,7 @@ pub(crate) const REGISTRATION: (Text, Time, Digest) =
 pub(crate) const ADMISSION: (Text, Digest, Digest) =
     (Text(Field::Identity), Digest(Field::RegistrationHash), Digest(Field::LinkKey));
 pub(crate) const BLIND_SEQUENCE: Ciphertexts = Ciphertexts(Ring::Noise, Field::BlindSequence);
+pub(crate) const SEQUENCE_PROOF: Proof = Proof(Ring::Noise, Field::SequenceProof);
 pub(crate) const KEY_SHARE: Secret = Secret(Ring::Reading, Field::KeyShare);
 pub(crate) const MASKED_READING: Ciphertext = Ciphertext(Ring::Reading, Field::MaskedReading);
 pub(crate) const NOISE_SHARES: Ciphertexts = Ciphertexts(Ring::Noise, Field::NoiseShare);
@@ -130,6 +135,7 @@ pub(crate) fn measure(kind: Kind, ruler: &mut Ruler<'_>) {
         Kind::NoiseTotal => NOISE_TOTAL.measure(ruler),
         Kind::RepairRequest => REPAIR_REQUEST.measure(ruler),
         Kind::RepairSum => REPAIR_SUM.measure(ruler),
+        Kind::SequenceProof => SEQUENCE_PROOF.measure(ruler),
         Kind::Published => PUBLISHED.measure(ruler),
     }
 }
@@ -309,6 +315,35 @@ impl Encoding for Meters {
     fn measure(self, ruler: &mut Ruler<'_>) {
         let count = ruler.count(self.0, |contents| contents.entries);
         ruler.part(Piece::Value, self.0, count, COUNT_BYTES);
+    }
+}
+
+impl Encoding for Proof {
+    type Given<'a> = &'a UnitProof;
+    type Taken = UnitProof;
+
+    fn write(self, proof: &UnitProof, keys: Option<&Keys>, out: &mut Writer) -> Result<(), MessageFault> {
+        let field = self.1;
+        let width = self.0.key(keys)?.plaintexts().width();
+        out.count(proof.ciphertexts(), field)?;
+        out.bytes(&proof.to_bytes(width).ok_or(MessageFault::Range { field })?);
+        Ok(())
+    }
+
+    fn read(self, keys: Option<&Keys>, input: &mut Reader<'_>) -> Result<UnitProof, MessageFault> {
+        let field = self.1;
+        let width = self.0.key(keys)?.plaintexts().width();
+        let count = input.count(UnitProof::length(1, width) - UnitProof::length(0, width), field)?;
+        let bytes = input.take(UnitProof::length(count, width), field)?;
+        UnitProof::from_bytes(bytes, count, width).map_err(|_| MessageFault::Length { field })
+    }
+
+    fn measure(self, ruler: &mut Ruler<'_>) {
+        let (field, width) = (self.1, ruler.residue_bytes());
+        let count = ruler.count(field, |contents| contents.entries);
+        ruler.part(Piece::Value, field, 1, CHALLENGE_BYTES);
+        ruler.part(Piece::Value, field, count, UnitProof::length(1, width) - UnitProof::length(0, width));
+        ruler.part(Piece::Value, field, 1, width);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use blindsum_paillier::SecretInt;
+use blindsum_paillier::{SecretInt, UnitProof};
 use num_bigint::BigUint;
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
@@ -83,6 +83,7 @@ pub enum Body {
     RepairRequest(Vec<Role>),
     /// The sum of their k_i mod n; with second masks what the shares of those present lack to 0.
     RepairSum(SecretInt),
+    SequenceProof(UnitProof),
     /// y mod n.
     Published(BigUint),
 }
@@ -105,6 +106,7 @@ impl Body {
             Self::NoiseTotal(_) => Kind::NoiseTotal,
             Self::RepairRequest(_) => Kind::RepairRequest,
             Self::RepairSum(_) => Kind::RepairSum,
+            Self::SequenceProof(_) => Kind::SequenceProof,
             Self::Published(_) => Kind::Published,
         }
     }
@@ -150,6 +152,7 @@ impl Message {
             Body::NoiseTotal(total) => layout::NOISE_TOTAL.write(total, keys, out_to),
             Body::RepairRequest(absent) => layout::REPAIR_REQUEST.write(absent, keys, out_to),
             Body::RepairSum(sum) => layout::REPAIR_SUM.write(sum, keys, out_to),
+            Body::SequenceProof(proof) => layout::SEQUENCE_PROOF.write(proof, keys, out_to),
             Body::Published(y) => layout::PUBLISHED.write(y, keys, out_to),
         }?;
         Ok(out.finish())
@@ -189,6 +192,7 @@ impl Message {
             Kind::NoiseTotal => Body::NoiseTotal(layout::NOISE_TOTAL.read(keys, input)?),
             Kind::RepairRequest => Body::RepairRequest(layout::REPAIR_REQUEST.read(keys, input)?),
             Kind::RepairSum => Body::RepairSum(layout::REPAIR_SUM.read(keys, input)?),
+            Kind::SequenceProof => Body::SequenceProof(layout::SEQUENCE_PROOF.read(keys, input)?),
             Kind::Published => Body::Published(layout::PUBLISHED.read(keys, input)?),
         };
         input.end()?;

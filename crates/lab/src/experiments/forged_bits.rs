@@ -2,14 +2,16 @@
 
 use blindsum_core::params::{Params, RawParams};
 use blindsum_core::party::control_center::Alarm;
-use blindsum_core::variants::AbsencePolicy;
+use blindsum_core::variants::{AbsencePolicy, Proofs};
 use blindsum_core::wire::kind::Kind;
 use blindsum_core::wire::messages::{Aggregate, Body};
 use blindsum_sim::gathered::Gathered;
 use blindsum_sim::{Finished, Refusal, Sent};
 use num_bigint::BigInt;
+use rand_chacha::ChaCha20Rng;
 
-use super::{bits, truth};
+use super::bits::{self, Forgeries};
+use super::truth;
 use crate::error::LabError;
 use crate::experiment::{Experiment, Plan, Steps};
 use crate::figure::Figure;
@@ -28,13 +30,23 @@ pub(crate) const EXPERIMENT: Experiment = Experiment {
         "The exact total, and nobody notices",
     ],
     right: 2,
-    prevents: "A proof that each blind sequence is a unit vector; it is not built yet. The range alarm notices a careless cloud alone: one \
+    prevents: "A proof that each blind sequence is a unit vector (blindsum run --proofs bits): a meter refuses others and names the cloud. The range alarm notices a careless cloud alone: one \
                that does not put back the offset O. For the rest every sequence of sum 1 looks the same.",
     trials: 6,
     key_sizes: &[512, 256, 1024],
     make: |plan| {
         let raw = RawParams { meters: METERS, key_bits: plan.key_bits, ..RawParams::default() };
-        Ok(Box::new(ForgedBits { plan, params: Params::try_from(raw)?, came: [0; WAYS.len()], rule: 0 }))
+        let params = Params::try_from(raw)?;
+        let proved = Params::try_from(RawParams { proofs: Proofs::Bits, ..raw })?;
+        Ok(Box::new(ForgedBits {
+            plan,
+            params,
+            proved,
+            came: [0; WAYS.len()],
+            rule: 0,
+            refused: 0,
+            passed: 0,
+        }))
     },
 };
 
@@ -55,10 +67,16 @@ const WAYS: [Way; 6] =
 struct ForgedBits {
     plan: Plan,
     params: Params,
+    /// The same, with blind sequences that are proved.
+    proved: Params,
     /// How often a way came out as it should.
     came: [u32; WAYS.len()],
     /// How often the alarm rang over y, and not over d - x.
     rule: u32,
+    /// How often a meter refused, with proofs, where the bits were forged.
+    refused: u32,
+    /// How often nobody refused, with proofs, where they were honest.
+    passed: u32,
 }
 
 impl Way {
@@ -88,6 +106,28 @@ impl Way {
         }
     }
 
+    /// A round of a cloud that deviates so.
+    fn carried_out(self, params: Params, seed: u64, rng: &mut ChaCha20Rng) -> Result<Finished, LabError> {
+        let gamma = params.gamma();
+        let mut forged = Forgeries::default();
+        Network::new(params, seed, AbsencePolicy::Refuse)?.epoch(&mut |scene: &Scene<'_>, sent: &Sent| {
+            if let Some(meter) = bits::receiver(sent) {
+                let position = scene.hand("cloud")?.position(meter)?;
+                return match self.numbers(meter, gamma, position) {
+                    Some(numbers) => forged.sequence(scene, sent, &numbers, rng),
+                    None => Ok(Fate::Arrives(sent.bytes.clone())),
+                };
+            }
+            if let Some(fate) = forged.proof(scene, sent)? {
+                return Ok(fate);
+            }
+            match (sent.kind, self.offsets()) {
+                (Kind::Aggregate, offsets) if offsets > 0 => shifted(scene, sent, offsets),
+                _ => Ok(Fate::Arrives(sent.bytes.clone())),
+            }
+        })
+    }
+
     /// y, or nothing where the alarm is to ring: by the witnesses.
     fn expected(self, finished: &Finished) -> Option<i64> {
         let truth = Gathered::of(&finished.records);
@@ -114,21 +154,14 @@ impl Steps for ForgedBits {
         let seed = self.plan.seed.wrapping_add(u64::from(number));
         let mut rng = stream(self.plan.seed, 13, number);
         for (way, came) in WAYS.into_iter().zip(&mut self.came) {
-            let mut network = Network::new(self.params, seed, AbsencePolicy::Refuse)?;
-            let gamma = self.params.gamma();
-            let finished = network.epoch(&mut |scene: &Scene<'_>, sent: &Sent| {
-                if let Some(meter) = bits::receiver(sent) {
-                    let position = scene.hand("cloud")?.position(meter)?;
-                    return match way.numbers(meter, gamma, position) {
-                        Some(numbers) => bits::of_numbers(scene, sent, &numbers, &mut rng),
-                        None => Ok(Fate::Arrives(sent.bytes.clone())),
-                    };
+            let finished = way.carried_out(self.params, seed, &mut rng)?;
+            let proved = way.carried_out(self.proved, seed, &mut rng)?;
+            match way {
+                Way::Honest => {
+                    self.passed += u32::from(proved.outcome.noisy_total() == way.expected(&proved));
                 }
-                match (sent.kind, way.offsets()) {
-                    (Kind::Aggregate, offsets) if offsets > 0 => shifted(scene, sent, offsets),
-                    _ => Ok(Fate::Arrives(sent.bytes.clone())),
-                }
-            })?;
+                _ => self.refused += u32::from(bits::is_refused(&proved)),
+            }
             let expected = way.expected(&finished);
             *came += u32::from(finished.outcome.noisy_total() == expected);
             if way == Way::OneZero {
@@ -163,6 +196,16 @@ impl Steps for ForgedBits {
                 .from("O is missing from y")
                 .control(),
         );
+        let forged = u32::try_from(WAYS.len() - 1).unwrap_or(0);
+        let refused = Figure::always(
+            "proved bits, forged: a meter refuses and names the cloud",
+            "rounds",
+            self.refused,
+            all * forged,
+        );
+        figures.push(refused.from("the proof does not hold").control());
+        let passed = Figure::always("proved bits, honest: y = d + xi", "rounds", self.passed, all);
+        figures.push(passed.from("Eq. (28)").control());
         figures
     }
 }

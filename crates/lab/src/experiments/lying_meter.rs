@@ -26,8 +26,9 @@ pub(crate) const EXPERIMENT: Experiment = Experiment {
                control centre notice?",
     choices: &["From 3 kWh on", "From about 15 kWh on, the cap of all five", "Not before about 200 kWh"],
     right: 2,
-    prevents: "A proof that each reading lies within its range; it is not built. The alarm has to leave room for the noise, 64 scales on both sides. \
-               It bounds the harm and catches no liar.",
+    prevents: "A proof that each reading lies within its range; it is not built. It would take a proof for each binary digit of the cap, from each \
+               meter in each epoch: blindsum lab costs measures what that comes to. The alarm has to leave room for the noise, 64 scales on both \
+               sides. It bounds the harm and catches no liar.",
     trials: 4,
     key_sizes: &[512, 256, 1024],
     make: |plan| {
@@ -193,6 +194,16 @@ impl Steps for LyingMeter {
                 Given::exact(-192.0),
             )
             .from("-64 scale, epsilon 1"),
+        );
+        let digits = i64::BITS - self.params.sensitivity().leading_zeros();
+        figures.push(
+            Figure::exact(
+                "proofs of a bit that a proof of the range would need",
+                "",
+                f64::from(digits),
+                Given::exact(22.0),
+            )
+            .from("digits of 3,000,000 mWh, base 2"),
         );
         figures.push(
             Figure::always("no lie: y = d + xi", "rounds", self.honest, all).from("Eq. (28)").control(),

@@ -1,7 +1,7 @@
 //! E12: a cloud that owns vA sends powers of two in the place of bits, and reads every sample of a meter.
 
 use blindsum_core::params::{Params, RawParams};
-use blindsum_core::variants::{AbsencePolicy, KeyMode};
+use blindsum_core::variants::{AbsencePolicy, KeyMode, Proofs};
 use blindsum_core::wire::kind::Kind;
 use blindsum_core::wire::messages::{Aggregate, Body};
 use blindsum_paillier::SecretInt;
@@ -12,7 +12,7 @@ use num_bigint::{BigInt, BigUint};
 use num_traits::One;
 use rand_chacha::ChaCha20Rng;
 
-use super::bits;
+use super::bits::{self, Forgeries};
 use crate::algebra::{decrypt, open};
 use crate::error::LabError;
 use crate::experiment::{Experiment, Plan, Steps};
@@ -38,7 +38,7 @@ pub(crate) const EXPERIMENT: Experiment = Experiment {
         "Every reading",
     ],
     right: 1,
-    prevents: "A proof that each blind sequence is a unit vector: an honest one leaves no room between the samples. It is not built yet. A key \
+    prevents: "A proof that each blind sequence is a unit vector (blindsum run --proofs bits): a meter refuses others and names the cloud. A key \
                vA that the centre keeps helps only while centre and cloud stay apart. The readings stay closed under k.",
     trials: 6,
     key_sizes: &[512, 1024],
@@ -78,6 +78,8 @@ struct Control {
     readings: u32,
     honest: u32,
     without_key: u32,
+    /// How often a meter refused where blind sequences are proved.
+    refused: u32,
 }
 
 struct ReadSamples {
@@ -117,9 +119,17 @@ fn forwarded(hand: &Hand<'_>) -> Result<BigInt, LabError> {
     Ok(sum)
 }
 
-fn deviate(scene: &Scene<'_>, sent: &Sent, who: &str, rng: &mut ChaCha20Rng) -> Result<Fate, LabError> {
+fn deviate(
+    scene: &Scene<'_>,
+    sent: &Sent,
+    who: &str,
+    (forged, rng): (&mut Forgeries, &mut ChaCha20Rng),
+) -> Result<Fate, LabError> {
     if bits::receiver(sent).is_some() {
-        return bits::of_numbers(scene, sent, &powers(), rng);
+        return forged.sequence(scene, sent, &powers(), rng);
+    }
+    if let Some(fate) = forged.proof(scene, sent)? {
+        return Ok(fate);
     }
     match sent.kind {
         Kind::NoiseTotal => {
@@ -177,8 +187,16 @@ impl Steps for ReadSamples {
         for case in &mut self.cases {
             let who = case.who;
             let mut network = Network::new(case.params, seed, AbsencePolicy::Refuse)?;
-            let finished = network.epoch(&mut |scene, sent| deviate(scene, sent, who, &mut rng))?;
+            let mut forged = Forgeries::default();
+            let finished =
+                network.epoch(&mut |scene, sent| deviate(scene, sent, who, (&mut forged, &mut rng)))?;
             case.samples += right(&finished, who)?;
+            let raw = RawParams { proofs: Proofs::Bits, ..case.params.into() };
+            let mut network = Network::new(Params::try_from(raw)?, seed, AbsencePolicy::Refuse)?;
+            let mut forged = Forgeries::default();
+            let proved =
+                network.epoch(&mut |scene, sent| deviate(scene, sent, who, (&mut forged, &mut rng)))?;
+            self.control.refused += u32::from(bits::is_refused(&proved));
             let truth = Gathered::of(&finished.records);
             let first = |meter| truth.samples(meter).and_then(|samples| samples.first()).copied();
             let noise: i64 = (0..METERS).filter_map(first).sum();
@@ -237,6 +255,17 @@ impl Steps for ReadSamples {
         figures.push(
             Figure::never("published, the cloud alone: anything read", "rounds", control.without_key)
                 .from("it has no vA"),
+        );
+        let cases = u32::try_from(self.cases.len()).unwrap_or(0);
+        figures.push(
+            Figure::always(
+                "proved bits: a meter refuses and names the cloud",
+                "rounds",
+                control.refused,
+                all * cases,
+            )
+            .from("the proof does not hold")
+            .control(),
         );
         figures
     }

@@ -181,7 +181,7 @@ impl Session {
                 (meter + 1..self.meters).any(|later| !self.lost.contains_key(&later))
             }
             // What one party has for every meter goes to the next one's place.
-            (Kind::BlindSequence | Kind::KeyShare, _) => self.meters > 1,
+            (Kind::BlindSequence | Kind::SequenceProof | Kind::KeyShare, _) => self.meters > 1,
             (Kind::Admission, _) => self.mischief().is_some_and(|mischief| mischief.passed < self.meters),
             (Kind::ReadingAggregate, _) => true,
             _ => false,
@@ -196,7 +196,7 @@ impl Session {
         let same_link = (sender, spot.to) == (from, message.to);
         let behind = match kind {
             Kind::Registration | Kind::NoiseShares => message.kind == kind && message.to == spot.to,
-            Kind::BlindSequence | Kind::KeyShare => false,
+            Kind::BlindSequence | Kind::SequenceProof | Kind::KeyShare => false,
             _ => same_link,
         };
         if behind {
@@ -215,7 +215,7 @@ impl Session {
             return;
         };
         let next = (meter + 1) % meters;
-        if matches!(kind, Kind::BlindSequence | Kind::KeyShare)
+        if matches!(kind, Kind::BlindSequence | Kind::SequenceProof | Kind::KeyShare)
             && let Some((_, _, bytes)) = mischief.held.take_if(|(held, ..)| *held == kind)
         {
             let own = kept.insert(next, bytes);
@@ -348,8 +348,11 @@ impl Session {
             MeterRequest::AddNoise { .. } => Kind::BlindSequence,
             _ => return false,
         };
+        // A blind sequence and its proof are handed out together.
+        let together =
+            |twice: Kind| twice == kind || (twice == Kind::SequenceProof && kind == Kind::BlindSequence);
         let twice = self.mischief_mut().and_then(|mischief| mischief.twice.as_mut());
-        let Some(twice) = twice.filter(|twice| (twice.meter, twice.kind) == (meter, kind)) else {
+        let Some(twice) = twice.filter(|twice| twice.meter == meter && together(twice.kind)) else {
             return false;
         };
         twice.asked = true;

@@ -76,6 +76,8 @@ pub struct Session {
     pub(super) phase: Phase,
     /// Messages for meters, until they are handed out.
     pub(super) for_meters: BTreeMap<u32, Vec<u8>>,
+    /// The proofs behind them, where they are proved.
+    pub(super) proofs: BTreeMap<u32, Vec<u8>>,
     /// Answers of the phase not yet taken up.
     pub(super) replies: BTreeMap<u32, MeterReply>,
     /// The meters that were asked and have not answered.
@@ -115,6 +117,7 @@ impl Session {
             running: 0,
             phase: Phase::Initialization,
             for_meters: BTreeMap::new(),
+            proofs: BTreeMap::new(),
             replies: BTreeMap::new(),
             asked: BTreeSet::new(),
             lost: BTreeMap::new(),

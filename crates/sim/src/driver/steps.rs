@@ -190,12 +190,25 @@ impl Session {
     /// The blind sequences are sent; the dealer deals; the meters are asked for their readings.
     fn deal(&mut self) -> Step {
         let Some(results) = self.take_results() else { return Ok(None) };
-        let mut sequences = BTreeMap::new();
+        let mut orders = Vec::new();
         for results in results {
             let owner = results.0;
             let reaction = self.calculated(results)?;
-            sequences.extend(self.keep_for_meters(owner, reaction.messages)?);
+            let proves = reaction.messages.iter().any(|message| message.kind == Kind::SequenceProof);
+            let kept = self.keep_for_meters(owner, reaction.messages)?;
+            if proves {
+                self.proofs = kept
+            } else {
+                self.for_meters = kept
+            }
+            orders.extend(orders_of(owner, reaction.orders));
         }
+        if !orders.is_empty() {
+            // The blind sequences are sent, and their proofs are made now.
+            let effects = self.order(orders);
+            return Ok(Some(effects));
+        }
+        let sequences = core::mem::take(&mut self.for_meters);
 
         self.enter(Phase::KeyShares);
         let epoch = self.epoch();
@@ -223,9 +236,10 @@ impl Session {
         }
         self.enter(Phase::Noise);
         let mut sequences = core::mem::take(&mut self.for_meters);
+        let mut proofs = core::mem::take(&mut self.proofs);
         let effects = self.ask(|meter| {
             let sequence = sequences.remove(&meter)?;
-            Some(MeterRequest::AddNoise { sequence })
+            Some(MeterRequest::AddNoise { sequence, proof: proofs.remove(&meter) })
         });
         self.go_on(Stage::AddingNoise, effects)
     }

@@ -244,6 +244,7 @@ impl<'a> Evidence<'a> {
             }
             (Kind::RepairSum, ..) => self.message(at, sent, Value::AbsentShares),
             (Kind::Published, ..) => self.message(at, sent, Value::Published),
+            // A proof of a blind sequence among them: everybody could have made up its numbers (zero knowledge).
             _ => (),
         }
     }

@@ -23,6 +23,8 @@ pub enum Notice {
     Header,
     /// A value out of its range, or one that is not as the protocol has it.
     Content,
+    /// A proof that does not hold.
+    Proof,
     /// The list of the meters that count.
     List,
     /// Somebody waited, and nothing came.
@@ -69,6 +71,7 @@ impl Notice {
                 PeerFault::Registration(RegistrationFault::Missing) => Self::Deadline,
                 PeerFault::Registration(RegistrationFault::Doubled) => Self::Sequence,
                 PeerFault::Count { .. } => Self::List,
+                PeerFault::Proof(_) => Self::Proof,
                 PeerFault::Message(_)
                 | PeerFault::Registration(_)
                 | PeerFault::Key(_)
@@ -94,6 +97,7 @@ impl Notice {
             Self::Sequence => "its place in the sequence",
             Self::Header => "the kind or the ends in the message",
             Self::Content => "a value that cannot be",
+            Self::Proof => "a proof that does not hold",
             Self::List => "the list of the meters that count",
             Self::Deadline => "the deadline: nothing came",
             Self::Alarm => "the range alarm",
@@ -113,6 +117,7 @@ impl Notice {
             Self::Sequence => "sequence",
             Self::Header => "header",
             Self::Content => "content",
+            Self::Proof => "proof",
             Self::List => "list",
             Self::Deadline => "deadline",
             Self::Alarm => "alarm",

@@ -5,12 +5,12 @@
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use blindsum_core::party::registration::{hash, registration};
-use blindsum_core::variants::KeyMode;
+use blindsum_core::variants::{KeyMode, Proofs};
 use blindsum_core::wire::header::HEADER_BYTES;
 use blindsum_core::wire::kind::{Kind, TAG_BYTES};
 use blindsum_core::wire::link::{Endpoint, MasterKey};
 use blindsum_core::wire::messages::Body;
-use blindsum_paillier::{Randomizer, SecretInt, Work, WorkResult, integer};
+use blindsum_paillier::{Randomizer, SecretInt, UnitProof, Work, WorkResult, integer};
 
 use super::*;
 
@@ -80,7 +80,7 @@ impl<F: FnMut(&mut Vec<u8>)> Host for Spoiler<F> {
             (Which::ReadingKey, MeterRequest::AcceptKeys { reading_key, .. }) => reading_key,
             (Which::NoiseKey, MeterRequest::AcceptKeys { noise_key, .. }) => noise_key,
             (Which::KeyShare, MeterRequest::MaskReading { key_share }) => key_share,
-            (Which::BlindSequence, MeterRequest::AddNoise { sequence }) => sequence,
+            (Which::BlindSequence, MeterRequest::AddNoise { sequence, .. }) => sequence,
             _ => return,
         };
         (self.change)(message);
@@ -306,6 +306,11 @@ fn a_wrong_calculation_never_becomes_a_total() {
     let other = |result: &mut WorkResult| match result {
         WorkResult::Powers(powers) => powers[0] = SecretInt::new(powers[0].expose() + 1u32),
         WorkResult::Product(product) => *product += 1u32,
+        WorkResult::Proofs(proofs) => {
+            let mut numbers: Vec<_> = proofs[0].numbers().cloned().collect();
+            numbers[1] += 1u32;
+            proofs[0] = UnitProof::from_numbers(numbers).unwrap();
+        }
         WorkResult::Key(key) => key.p = SecretInt::new(key.p.expose() + 2u32),
     };
     let another_kind = |result: &mut WorkResult| {
@@ -314,20 +319,19 @@ fn a_wrong_calculation_never_becomes_a_total() {
             _ => WorkResult::Product(7u32.into()),
         };
     };
-    let fewer = |result: &mut WorkResult| {
-        if let WorkResult::Powers(powers) = result {
-            powers.pop();
-        } else {
-            *result = WorkResult::Powers(vec![]);
-        }
+    let fewer = |result: &mut WorkResult| match result {
+        WorkResult::Powers(powers) => drop(powers.pop()),
+        WorkResult::Proofs(proofs) => drop(proofs.pop()),
+        _ => *result = WorkResult::Powers(vec![]),
     };
-    for (key_mode, randomizer) in [
-        (KeyMode::Published, Randomizer::Textbook),
-        (KeyMode::SplitKeys, Randomizer::ShortExponent),
-        (KeyMode::CenterDraws, Randomizer::Textbook),
+    for (key_mode, randomizer, proofs) in [
+        (KeyMode::Published, Randomizer::Textbook, Proofs::Off),
+        (KeyMode::Published, Randomizer::Textbook, Proofs::Bits),
+        (KeyMode::SplitKeys, Randomizer::ShortExponent, Proofs::Off),
+        (KeyMode::CenterDraws, Randomizer::Textbook, Proofs::Off),
     ] {
         let mut config = config(METERS, 77);
-        let raw = RawParams { key_mode, randomizer, ..config.params.into() };
+        let raw = RawParams { key_mode, randomizer, proofs, ..config.params.into() };
         config.params = Params::try_from(raw).unwrap();
         let count = {
             let mut host = FalseCalculator { results: 0, at: usize::MAX, change: other };

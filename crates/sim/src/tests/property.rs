@@ -4,7 +4,7 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use blindsum_core::variants::{Blinding, EpochBase, KeyMode, NoiseLaw};
+use blindsum_core::variants::{Blinding, EpochBase, KeyMode, NoiseLaw, Proofs};
 use blindsum_paillier::Randomizer;
 use blindsum_readings::Reading;
 use proptest::collection::vec;
@@ -30,6 +30,7 @@ fn parameters() -> impl Strategy<Value = RawParams> {
     (1u32..7, 1u32..6, 0.01f64..20.0, 1u32..100_000, sizes, variants).prop_map(
         |(meters, gamma, epsilon, cap_wh, key_bits, variants)| {
             let (key_mode, blinding, base, noise, collapsed, randomizer) = variants;
+            let provable = key_bits >= 256 && randomizer == Randomizer::Textbook;
             RawParams {
                 // Derived, so that the cases of earlier versions stay.
                 tolerated: u32::from(meters > 2 && gamma % 2 == 0),
@@ -44,6 +45,7 @@ fn parameters() -> impl Strategy<Value = RawParams> {
                 noise,
                 collapsed,
                 randomizer,
+                proofs: if provable && meters % 2 == 0 { Proofs::Bits } else { Proofs::Off },
             }
         },
     )

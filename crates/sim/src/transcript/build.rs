@@ -19,6 +19,7 @@ use crate::transcript::{
     CloudSecrets, DealerSecrets, Decryption, Disclosure, FORMAT, KeyPair, MessageEntry, MeterSecrets,
     Parameters, REFUSED_PUBLICLY, Repair, RoundResult, Secrets, Selections, Transcript, Truth, VERSION,
 };
+use blindsum_core::variants::Proofs;
 
 impl Transcript {
     /// The transcript of the set-up and one epoch that is over. `fleet` is what [`Session::begin`] gave: it holds the K_i.
@@ -79,6 +80,7 @@ fn parameters(params: &Params) -> Parameters {
         noise: params.noise().name(),
         collapsed: params.collapsed(),
         randomizer: params.randomizer().name(),
+        proofs: (params.proofs() != Proofs::Off).then(|| params.proofs().name()),
         unit_mwh: params.unit_mwh(),
         sensitivity: params.sensitivity(),
         scale: params.scale(),

@@ -78,6 +78,8 @@ impl<'a> Judge<'a> {
             noise: noise?,
             collapsed: collapsed?,
             randomizer: randomizer?,
+            // The form does not ask.
+            proofs: default.proofs,
             tolerated: tolerated?,
         })
     }

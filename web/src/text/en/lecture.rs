@@ -302,6 +302,7 @@ pub(super) static LECTURE: LectureWords = LectureWords {
             Kind::Registration => "who it is",
             Kind::Admission => "list",
             Kind::BlindSequence => "locked bits",
+            Kind::SequenceProof => "proof",
             Kind::KeyShare => "share",
             Kind::MaskedReading => "reading",
             Kind::NoiseShares => "noise",

@@ -169,7 +169,7 @@ fn a_sequence_or_answer_of_the_wrong_length_names_its_sender() {
     cloud.add_link(Role::Meter(0), master_key(0).link_key(EPOCH));
     let short = cloud.seal(Role::Meter(0), Body::BlindSequence(vec![BigUint::one(); 3])).unwrap();
     let expected = Fault::count(Role::Meter(0), Role::Cloud, Field::BlindSequence, 3, 4);
-    assert_eq!(masked.add_noise(&short, &Tables::default()).unwrap_err(), expected);
+    assert_eq!(masked.add_noise(&short, None, &Tables::default()).unwrap_err(), expected);
 }
 
 #[test]
@@ -242,7 +242,7 @@ fn an_epoch_is_used_once_by_every_party() {
     cloud.add_link(Role::Meter(0), master_key(0).link_key(EPOCH));
     let bits = Body::BlindSequence(vec![BigUint::one(); GAMMA as usize]);
     let (meter, _, _) =
-        masked.add_noise(&cloud.seal(Role::Meter(0), bits).unwrap(), &Tables::default()).unwrap();
+        masked.add_noise(&cloud.seal(Role::Meter(0), bits).unwrap(), None, &Tables::default()).unwrap();
     assert_eq!(meter.register(EPOCH, EPOCH, reading).unwrap_err(), reused(Role::Meter(0)));
 
     let spoken = speak(&cast, EPOCH, WH);

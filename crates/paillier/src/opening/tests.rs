@@ -1,0 +1,88 @@
+//! Openings hold for what was decrypted, and for nothing else.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use num_bigint::BigUint;
+use num_traits::One;
+use rand_chacha::ChaCha20Rng;
+use rand_core::SeedableRng;
+
+use super::Opening;
+use crate::keygen::generate_primes;
+use crate::orders::{Work, WorkResult};
+use crate::secret_key::SecretKey;
+use crate::tables::Tables;
+
+fn rng(seed: u64) -> ChaCha20Rng {
+    ChaCha20Rng::seed_from_u64(seed)
+}
+
+fn key(bits: u32, seed: u64) -> SecretKey {
+    let (p, q) = generate_primes(bits, &mut rng(seed)).unwrap();
+    SecretKey::from_primes(&p, &q).unwrap()
+}
+
+#[test]
+fn an_opening_is_the_randomizer_and_shows_the_plaintext_alone() {
+    for bits in [24, 128, 512] {
+        let key = key(bits, 1);
+        let public = key.public();
+        let mut rng = rng(2);
+        for plaintext in [BigUint::ZERO, BigUint::one(), public.n() - 1u32] {
+            let (ciphertext, randomizer) = public.encrypt(&plaintext, &mut rng);
+            let opening = key.open_vartime(&ciphertext);
+            assert_eq!(opening.root(), randomizer.expose());
+            assert!(opening.shows(public, &ciphertext, &plaintext));
+            let other = (&plaintext + 1u32) % public.n();
+            assert!(!opening.shows(public, &ciphertext, &other));
+            assert!(!opening.shows(public, &public.add(&ciphertext, &public.g()), &plaintext));
+            assert!(!Opening::new(opening.root() + 1u32).shows(public, &ciphertext, &plaintext));
+        }
+    }
+}
+
+#[test]
+fn orders_of_powers_give_the_same_opening() {
+    let key = key(512, 3);
+    let (ciphertext, _) = key.public().encrypt(&BigUint::from(77u32), &mut rng(4));
+    let mut powers = Vec::new();
+    for order in key.opening_work(&ciphertext).unwrap() {
+        match Work::Powers(order).carry_out(&Tables::default()).unwrap() {
+            WorkResult::Powers(computed) => powers.extend(computed),
+            other => panic!("not powers: {other:?}"),
+        }
+    }
+    let [p, q] = powers.try_into().unwrap();
+    assert_eq!(key.opening_from(&p, &q), key.open_vartime(&ciphertext));
+}
+
+#[test]
+fn only_the_canonical_numbers_pass() {
+    let key = key(256, 5);
+    let public = key.public();
+    let plaintext = BigUint::from(9u32);
+    let (ciphertext, _) = public.encrypt(&plaintext, &mut rng(6));
+    let opening = key.open_vartime(&ciphertext);
+    // Each of these satisfies the equation.
+    assert!(!Opening::new(opening.root() + public.n()).shows(public, &ciphertext, &plaintext));
+    assert!(!opening.shows(public, &ciphertext, &(&plaintext + public.n())));
+    assert!(!opening.shows(public, &(&ciphertext + public.n() * public.n()), &plaintext));
+    assert!(!Opening::new(BigUint::ZERO).shows(public, &BigUint::ZERO, &plaintext));
+}
+
+#[test]
+fn a_sum_is_opened_by_the_product_of_the_randomizers() {
+    let key = key(256, 7);
+    let public = key.public();
+    let mut rng = rng(8);
+    let (a, r) = public.encrypt(&BigUint::from(30u32), &mut rng);
+    let (b, s) = public.encrypt(&BigUint::from(12u32), &mut rng);
+    let sum = public.add(&a, &b);
+    let opening = key.open_vartime(&sum);
+    assert_eq!(*opening.root(), public.plaintexts().mul(r.expose(), s.expose()));
+    assert!(opening.shows(public, &sum, &BigUint::from(42u32)));
+    assert_eq!(format!("{opening:?}"), "Opening(<redacted>)");
+    assert_eq!(opening.to_bytes(public.plaintexts().width()).unwrap().len(), 32);
+    assert_eq!(opening.to_bytes(31), None);
+}
