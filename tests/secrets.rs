@@ -37,7 +37,7 @@ const COPIES: [(&str, &str, &str); 14] = [
 ];
 
 /// The crates that hold secrets of parties.
-const HOLDERS: [&str; 3] = ["paillier", "core", "sim"];
+const HOLDERS: [&str; 4] = ["paillier", "core", "sim", "device"];
 
 fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).unwrap() {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::root;
 
 /// Of our own crates, what each may be built from: the ground first. A crate that is not here may need any.
-const MAY_NEED: [(&str, &[&str]); 19] = [
+const MAY_NEED: [(&str, &[&str]); 20] = [
     ("blindsum-modexp-kernel", &[]),
     ("blindsum-modexp", &["blindsum-modexp-kernel"]),
     ("blindsum-choice", &[]),
@@ -16,6 +16,7 @@ const MAY_NEED: [(&str, &[&str]); 19] = [
     ("blindsum-paillier", &["blindsum-choice", "blindsum-modexp"]),
     ("blindsum-core", &["blindsum-choice", "blindsum-modexp", "blindsum-paillier", "blindsum-readings"]),
     ("blindsum-sim", &["blindsum-core", "blindsum-paillier", "blindsum-readings"]),
+    ("blindsum-device", &["blindsum-core", "blindsum-paillier", "blindsum-readings"]),
     ("blindsum-laboratory", &["blindsum-core"]),
     ("blindsum-lab", &["blindsum-core", "blindsum-paillier", "blindsum-readings", "blindsum-sim"]),
     ("blindsum-schemes", &["blindsum-core", "blindsum-paillier", "blindsum-readings", "blindsum-sim"]),
@@ -95,7 +96,7 @@ fn crates_are_built_from_what_is_below_them_alone() {
 #[test]
 fn what_runs_as_a_party_cannot_reach_records_of_others() {
     let built = built_from();
-    for party in ["blindsum-core", "blindsum-meter-worker"] {
+    for party in ["blindsum-core", "blindsum-meter-worker", "blindsum-device"] {
         let (mut seen, mut open) = (BTreeSet::new(), vec![party.to_owned()]);
         while let Some(package) = open.pop() {
             for next in &built[&package] {

@@ -1,0 +1,33 @@
+//! A party of Blindsum as a device on a network that nobody trusts.
+//!
+//! - [`keys`]: a device's key pair, the invitation that pins whom to trust, the notice that stands at the broker.
+//! - [`letter`]: what travels, sealed from end to end; [`post`]: delivery once and in order.
+//! - [`party`]: a node of `blindsum-core` with its letters and its clock. Without I/O: what carries letters is a layer above.
+//! - `mqtt` (feature `mqtt`): letters over a broker, MQTT 5; `broker` (feature `broker`): a broker in this program.
+//!
+//! Nothing here can reach the simulation, which sees everybody's secrets.
+
+#[cfg(feature = "broker")]
+pub mod broker;
+mod codec;
+pub mod control;
+pub mod desk;
+pub mod keys;
+pub mod letter;
+#[cfg(feature = "mqtt")]
+pub mod mqtt;
+pub mod party;
+pub mod post;
+mod terms;
+
+pub use codec::Unreadable;
+pub use control::{Ending, Refused};
+pub use desk::{Event, Patience, Stop};
+pub use keys::{DeviceKey, Invitation, KeyError, MeterKeys, Notice, PublicKey, PublicKeys};
+pub use party::meter::{Memory, Sensor, Served};
+pub use party::{Part, Party, PartyError, Setting};
+pub use post::{Ignored, Millis, Posted};
+pub use terms::Terms;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,392 @@
+//! A party on a network: its node, its letters, and what drives both. Without I/O: bytes and the time come in, letters and events come out.
+
+pub(crate) mod center;
+pub(crate) mod cloud;
+pub(crate) mod dealer;
+pub(crate) mod meter;
+
+use core::fmt;
+
+use blindsum_core::node::{Dealer, Meter, Outgoing};
+use blindsum_core::params::CannotDecrypt;
+use blindsum_core::party::meter::ManufacturedMeter;
+use blindsum_core::randomness::{EntropyError, Randomness, Stream};
+use blindsum_core::role::Role;
+use blindsum_core::wire::link::MasterKey;
+use blindsum_paillier::Tables;
+
+use crate::control::{Control, Ending, Hello};
+use crate::desk::{Desk, Event, Patience, Stop};
+use crate::keys::{DeviceKey, Invitation, Notice};
+use crate::party::center::CenterHost;
+use crate::party::cloud::CloudHost;
+use crate::party::dealer::DealerHost;
+use crate::party::meter::{Memory, MeterHost, Sensor, excuse};
+use crate::post::{Millis, Parcel, Post, Posted, Taken};
+use crate::terms::Terms;
+
+/// What a party is given.
+pub struct Setting {
+    /// What it agrees to.
+    pub terms: Terms,
+    /// How long it waits.
+    pub patience: Patience,
+    /// Whom to write to, and which session it is.
+    pub notice: Notice,
+    /// The invitation.
+    pub invitation: Invitation,
+    /// Its key for letters.
+    pub key: DeviceKey,
+    /// Which life it is in: larger than any before. Milliseconds since 1970 do.
+    pub life: u64,
+    /// Where its share of the protocol draws from.
+    pub randomness: Randomness,
+    /// Where letters draw from: never a seed outside of tests.
+    pub letters: Stream,
+    /// Whether to keep what it sends of the protocol, for a transcript.
+    pub keep_sent: bool,
+}
+
+/// Which party it is, and what it alone has.
+pub enum Part {
+    /// A meter.
+    Meter {
+        /// Its number, from 0.
+        index: u32,
+        /// K_i, where the device has kept it; nothing: it is drawn.
+        master_key: Option<MasterKey>,
+        /// Its readings.
+        sensor: Sensor,
+        /// What it must not forget.
+        memory: Box<dyn Memory + Send>,
+        /// The epsilon that all epochs may cost.
+        budget: Option<f64>,
+    },
+    /// The cloud.
+    Cloud,
+    /// The control centre.
+    ControlCenter {
+        /// The epochs to run, ascending.
+        epochs: Vec<u64>,
+    },
+    /// The dealer.
+    Dealer,
+}
+
+/// Why a party does not begin.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+#[non_exhaustive]
+pub enum PartyError {
+    /// No random numbers.
+    #[error(transparent)]
+    Entropy(#[from] EntropyError),
+    /// Its first letter cannot be written.
+    #[error(transparent)]
+    Stop(#[from] Stop),
+    /// The terms cannot be hashed.
+    #[error("the parameters cannot be written down: {0}")]
+    Terms(String),
+    /// A variant whose total cannot be decrypted: only a simulation, which knows the true total, can show that.
+    #[error("with these choices no total can be decrypted ({0:?}); `blindsum run` shows what comes of them")]
+    CannotDecrypt(CannotDecrypt),
+    /// Epochs that are not ascending, or 0.
+    #[error("epochs must be above 0 and ascending, and at least one")]
+    Epochs,
+    /// The device's key is not the one that the invitation names.
+    #[error("the key is not the one of {0} that the invitation names")]
+    Key(Role),
+}
+
+/// A party.
+pub struct Party {
+    me: Role,
+    desk: Desk,
+    host: Host,
+    /// When the control centre was heard last, or the beginning.
+    heard: Millis,
+    over: Option<Over>,
+}
+
+enum Host {
+    Meter(Box<MeterHost>),
+    Cloud(Box<CloudHost>),
+    Center(Box<CenterHost>),
+    Dealer(Box<DealerHost>),
+}
+
+struct Over {
+    since: Millis,
+    /// Whether somebody is there who will say that they have the last letters.
+    waits: bool,
+}
+
+/// How long a party that is over waits for receipts.
+const LINGER: Millis = 60_000;
+
+impl Party {
+    /// A party that has read the notice: it says hello.
+    ///
+    /// # Errors
+    /// Why it cannot begin.
+    pub fn begin(setting: Setting, part: Part, now: Millis) -> Result<Self, PartyError> {
+        let Setting { terms, patience, notice, invitation, key, life, randomness, letters, keep_sent } =
+            setting;
+        if let Some(why) = terms.params.cannot_decrypt() {
+            return Err(PartyError::CannotDecrypt(why));
+        }
+        let me = match &part {
+            Part::Meter { index, .. } => Role::Meter(*index),
+            Part::Cloud => Role::Cloud,
+            Part::ControlCenter { .. } => Role::ControlCenter,
+            Part::Dealer => Role::Dealer,
+        };
+        if notice.keys.of(me).is_some_and(|pinned| pinned != key.public()) {
+            return Err(PartyError::Key(me));
+        }
+        let hash = terms.hash().map_err(|error| PartyError::Terms(error.to_string()))?;
+        let post = Post::new(me, notice.session, key, invitation, letters);
+        let sent = keep_sent.then(Vec::new);
+        let mut desk =
+            Desk { terms, patience, post, tables: Tables::default(), now, events: Vec::new(), sent };
+        let params = terms.params;
+        let (host, identity, master_key) = match part {
+            Part::Meter { index, master_key, sensor, memory, budget } => {
+                let id = format!("meter-{}", u64::from(index) + 1);
+                let master_key = match master_key {
+                    Some(key) => key,
+                    None => MasterKey::draw(randomness, me)?.0,
+                };
+                let made = ManufacturedMeter {
+                    index,
+                    id: id.clone(),
+                    master_key: master_key.clone(),
+                    randomness,
+                    params,
+                };
+                let host = MeterHost {
+                    node: Meter::new(made),
+                    sensor,
+                    memory,
+                    budget,
+                    epoch: 0,
+                    announced: None,
+                    early: Vec::new(),
+                };
+                for (role, key) in [
+                    (Role::ControlCenter, &notice.keys.center),
+                    (Role::Cloud, &notice.keys.cloud),
+                    (Role::Dealer, &notice.keys.dealer),
+                ] {
+                    desk.post.meet(role, key.clone(), life);
+                }
+                (Host::Meter(Box::new(host)), id, Some(master_key))
+            }
+            Part::Cloud => {
+                let master_key = MasterKey::draw(randomness, me)?.0;
+                let host = CloudHost::new(master_key.clone(), randomness);
+                (Host::Cloud(Box::new(host)), me.to_string(), Some(master_key))
+            }
+            Part::Dealer => {
+                let node = Dealer::begin(params, terms.absence, randomness);
+                let host = DealerHost { node, epoch: 0, announced: None };
+                (Host::Dealer(Box::new(host)), me.to_string(), None)
+            }
+            Part::ControlCenter { epochs } => {
+                let ascending = epochs.windows(2).all(|pair| matches!(pair, [a, b] if a < b));
+                if !ascending || epochs.first().is_none_or(|first| *first == 0) {
+                    return Err(PartyError::Epochs);
+                }
+                let until = now.saturating_add(patience.join);
+                let host = CenterHost::new(notice.keys.clone(), hash, randomness, epochs, until);
+                let host = Host::Center(Box::new(host));
+                return Ok(Self { me, desk, host, heard: now, over: None });
+            }
+        };
+        desk.post.meet(Role::ControlCenter, notice.keys.center, life);
+        desk.say(Role::ControlCenter, Control::Hello(Hello { identity, terms: hash, master_key }))?;
+        Ok(Self { me, desk, host, heard: now, over: None })
+    }
+
+    /// Who it is.
+    #[must_use]
+    pub fn role(&self) -> Role {
+        self.me
+    }
+
+    /// Takes in the bytes of a letter. Bytes that are not one, or not for this party, change nothing.
+    pub fn take(&mut self, bytes: &[u8], now: Millis) {
+        self.desk.now = now;
+        match self.desk.post.take(bytes) {
+            Err(ignored) => self.desk.tell(Event::Ignored(ignored)),
+            Ok(Taken::Newcomer { role, key, life, hello }) => {
+                if let Host::Center(host) = &mut self.host
+                    && self.over.is_none()
+                {
+                    let outcome = host.newcomer(role, key, life, hello, &mut self.desk);
+                    self.settle(outcome);
+                }
+            }
+            Ok(Taken::Parcels { from, parcels }) => {
+                if from == Role::ControlCenter {
+                    self.heard = now;
+                }
+                for parcel in parcels {
+                    if self.over.is_none() {
+                        let outcome = self.open(from, parcel);
+                        self.settle(outcome);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Does what the time has come for.
+    pub fn tick(&mut self, now: Millis) {
+        self.desk.now = now;
+        self.desk.post.repeat(now);
+        if self.over.is_some() {
+            return;
+        }
+        let outcome = match &mut self.host {
+            Host::Cloud(host) => host.tick(&mut self.desk),
+            Host::Center(host) => host.tick(&mut self.desk),
+            Host::Meter(_) | Host::Dealer(_) => Ok(()),
+        };
+        self.settle(outcome);
+        let is_center = matches!(self.host, Host::Center(_));
+        if !is_center && self.over.is_none() && now >= self.heard.saturating_add(self.desk.patience.silence) {
+            self.settle(Err(Stop::Silent(vec![Role::ControlCenter])));
+        }
+    }
+
+    /// When [`Self::tick`] has something to do next.
+    #[must_use]
+    pub fn due(&self) -> Millis {
+        let silence = self.heard.saturating_add(self.desk.patience.silence);
+        let own = match (&self.over, &self.host) {
+            (Some(over), _) => Some(over.since.saturating_add(LINGER)),
+            (None, Host::Cloud(host)) => Some(host.due().map_or(silence, |due| due.min(silence))),
+            (None, Host::Center(host)) => host.due(),
+            (None, Host::Meter(_) | Host::Dealer(_)) => Some(silence),
+        };
+        [self.desk.post.due(), own].into_iter().flatten().min().unwrap_or(Millis::MAX)
+    }
+
+    /// The letters to be carried, in order.
+    pub fn letters(&mut self) -> Vec<Posted> {
+        self.desk.post.collect()
+    }
+
+    /// What has happened.
+    pub fn events(&mut self) -> Vec<Event> {
+        core::mem::take(&mut self.desk.events)
+    }
+
+    /// The messages of the protocol that it has sent, where they are kept.
+    pub fn sent(&mut self) -> Vec<Outgoing> {
+        self.desk.sent.as_mut().map(core::mem::take).unwrap_or_default()
+    }
+
+    /// Whether nothing more will come of it: it is over and all that it said has come, or has waited long enough.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        let lost = |role: Role| matches!(&self.host, Host::Center(host) if host.has_lost(role));
+        self.over.as_ref().is_some_and(|over| {
+            !over.waits
+                || self.desk.post.is_delivered_but_to(lost)
+                || self.desk.now >= over.since.saturating_add(LINGER)
+        })
+    }
+
+    fn open(&mut self, from: Role, parcel: Parcel) -> Result<(), Stop> {
+        let desk = &mut self.desk;
+        match (parcel, &mut self.host) {
+            (Parcel::Message { epoch, bytes }, host) => match host {
+                Host::Meter(host) => host.receive(from, epoch, bytes, desk),
+                Host::Cloud(host) => host.receive(from, epoch, bytes, desk),
+                Host::Dealer(host) => host.receive(from, epoch, &bytes, desk),
+                Host::Center(host) => host.receive(from, epoch, bytes, desk),
+            },
+            (Parcel::Control(control), Host::Center(host)) => match control {
+                Control::Failed { reason } => host.failed(from, reason, desk),
+                Control::Missing(meters) if from == Role::Cloud => {
+                    host.missing(meters, desk);
+                    Ok(())
+                }
+                _ => Err(Stop::OutOfPlace(from, "a word that only the control centre says")),
+            },
+            (Parcel::Control(_), _) if from != Role::ControlCenter => {
+                Err(Stop::OutOfPlace(from, "a word that only the control centre says"))
+            }
+            (Parcel::Control(control), host) => match (control, host) {
+                (Control::Begin { epoch }, Host::Meter(host)) => host.begin(epoch, desk),
+                (Control::Begin { epoch }, Host::Cloud(host)) => host.begin(epoch, desk),
+                (Control::Begin { epoch }, Host::Dealer(host)) => host.begin(epoch, desk),
+                (Control::Members(members), Host::Cloud(host)) => host.members(members, desk),
+                (Control::Members(members), Host::Dealer(host)) => {
+                    host.members(members, desk);
+                    Ok(())
+                }
+                (Control::Admitted(meters), Host::Cloud(host)) => host.admitted(meters, desk),
+                (Control::Ended(ending), host) => {
+                    let epoch = match host {
+                        Host::Meter(host) => host.epoch,
+                        Host::Cloud(host) => host.epoch,
+                        Host::Dealer(host) => host.epoch,
+                        Host::Center(host) => host.epoch(),
+                    };
+                    desk.tell(Event::Ended { epoch, ending });
+                    Ok(())
+                }
+                (Control::TurnedAway(reason), _) => Err(Stop::TurnedAway(reason)),
+                (Control::Over, _) => {
+                    self.over = Some(Over { since: desk.now, waits: true });
+                    Ok(())
+                }
+                _ => Err(Stop::OutOfPlace(from, "a word that is for somebody else")),
+            },
+        }
+    }
+
+    /// What comes of a step: a party that cannot go on says so and stops.
+    fn settle(&mut self, outcome: Result<(), Stop>) {
+        let desk = &mut self.desk;
+        if let Err(stop) = outcome {
+            match &mut self.host {
+                Host::Center(host) => host.refuse(&stop, desk),
+                host => {
+                    let (epoch, word) = match host {
+                        Host::Meter(host) => (host.epoch, excuse(&stop, desk.terms.absence)),
+                        Host::Cloud(host) => (host.epoch, Some(Control::Failed { reason: stop.to_string() })),
+                        Host::Dealer(host) => {
+                            (host.epoch, Some(Control::Failed { reason: stop.to_string() }))
+                        }
+                        Host::Center(_) => (0, None),
+                    };
+                    let stays = word.is_none();
+                    if let Some(word) = word {
+                        // Where not even this can be written, the control centre's deadline tells.
+                        let _ = desk.say(Role::ControlCenter, word);
+                    }
+                    desk.tell(Event::Ended { epoch, ending: Ending::Refused { reason: stop.to_string() } });
+                    if !stays {
+                        let nobody = matches!(stop, Stop::TurnedAway(_) | Stop::Silent(_));
+                        self.over = Some(Over { since: desk.now, waits: !nobody });
+                    }
+                }
+            }
+        }
+        if let Host::Center(host) = &self.host
+            && host.is_over()
+            && self.over.is_none()
+        {
+            self.over = Some(Over { since: desk.now, waits: true });
+        }
+    }
+}
+
+impl fmt::Debug for Party {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Party {{ {} }}", self.me)
+    }
+}

@@ -1,0 +1,374 @@
+//! The control centre's host: lets everybody in, begins epochs, tells how they ended.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+use blindsum_core::node::{ControlCenter, Outgoing, Reaction, Witness, Witnesses};
+use blindsum_core::party::control_center::Registry;
+use blindsum_core::randomness::Randomness;
+use blindsum_core::wire::link::MasterKey;
+use blindsum_core::{Kind, Role};
+use zeroize::Zeroizing;
+
+use crate::control::{Control, Ending, Hello, Member, Refused};
+use crate::desk::{Desk, Event, Stop, work_through};
+use crate::keys::{PublicKey, PublicKeys};
+use crate::post::{Millis, Parcel};
+
+pub(crate) struct CenterHost {
+    node: Option<ControlCenter>,
+    randomness: Randomness,
+    pinned: PublicKeys,
+    terms: [u8; 32],
+    present: BTreeMap<Role, Present>,
+    epochs: VecDeque<u64>,
+    epoch: u64,
+    /// The keys that it has announced, for those who come back.
+    keys: Vec<Outgoing>,
+    /// What came before the registry was complete: the cloud's key.
+    early: Vec<(Role, Zeroizing<Vec<u8>>)>,
+    registered: BTreeSet<Role>,
+    lost: BTreeSet<Role>,
+    stage: Stage,
+    deadline: Option<Millis>,
+    total: Told,
+    is_over: bool,
+}
+
+struct Present {
+    member: Member,
+    master_key: Option<MasterKey>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stage {
+    Joining,
+    MakingKeys,
+    Registering,
+    Awaiting,
+    Over,
+}
+
+/// What the control centre knows of a total before it publishes it.
+#[derive(Default)]
+struct Told(Option<i64>);
+
+impl Witnesses for Told {
+    fn tell(&mut self, witness: Witness) {
+        if let Witness::Decrypted(decrypted) = witness {
+            self.0 = i64::try_from(&decrypted.total).ok();
+        }
+    }
+}
+
+/// The keys come before the registry is complete only from the cloud, and it has one.
+const MOST_EARLY: usize = 2;
+
+impl CenterHost {
+    pub(crate) fn new(
+        pinned: PublicKeys,
+        terms: [u8; 32],
+        randomness: Randomness,
+        epochs: Vec<u64>,
+        join_until: Millis,
+    ) -> Self {
+        Self {
+            node: None,
+            randomness,
+            pinned,
+            terms,
+            present: BTreeMap::new(),
+            epochs: epochs.into(),
+            epoch: 0,
+            keys: Vec::new(),
+            early: Vec::new(),
+            registered: BTreeSet::new(),
+            lost: BTreeSet::new(),
+            stage: Stage::Joining,
+            deadline: Some(join_until),
+            total: Told::default(),
+            is_over: false,
+        }
+    }
+
+    pub(crate) fn is_over(&self) -> bool {
+        self.is_over
+    }
+
+    pub(crate) fn has_lost(&self, role: Role) -> bool {
+        self.lost.contains(&role)
+    }
+
+    pub(crate) fn epoch(&self) -> u64 {
+        self.epoch
+    }
+
+    /// Somebody comes, or comes back. Whoever is not let in is told why.
+    pub(crate) fn newcomer(
+        &mut self,
+        role: Role,
+        key: PublicKey,
+        life: u64,
+        hello: Hello,
+        desk: &mut Desk,
+    ) -> Result<(), Stop> {
+        if let Err(reason) = self.judge(role, &key, &hello, desk.terms.params.meters()) {
+            desk.tell(Event::TurnedAway { role, reason });
+            desk.post.answer(role, &key, life, &Parcel::Control(Control::TurnedAway(reason)))?;
+            // The two that hold what nobody else holds cannot be let in again, and without them nothing goes on.
+            return match reason {
+                Refused::StartedAgain => Err(Stop::StartedAgain(role)),
+                _ => Ok(()),
+            };
+        }
+        desk.post.welcome(role, key.clone(), life)?;
+        let Hello { identity, master_key, .. } = hello;
+        let member = Member { role, identity, key, life };
+        self.present.insert(role, Present { member: member.clone(), master_key });
+        desk.tell(Event::Joined(role));
+        if self.stage == Stage::Joining {
+            let needed = desk.meters().chain([Role::Cloud, Role::Dealer]);
+            return if needed.into_iter().all(|role| self.present.contains_key(&role)) {
+                self.begin(desk)
+            } else {
+                Ok(())
+            };
+        }
+        // A meter that came back: the others get to know its new life, and it gets the keys again.
+        for other in [Role::Cloud, Role::Dealer] {
+            desk.say(other, Control::Members(vec![member.clone()]))?;
+        }
+        self.keys.iter().try_for_each(|message| desk.deliver(message, &[role]))
+    }
+
+    fn judge(&self, role: Role, key: &PublicKey, hello: &Hello, meters: u32) -> Result<(), Refused> {
+        match role {
+            Role::Meter(index) if index < meters => {}
+            Role::Cloud | Role::Dealer if self.pinned.of(role) == Some(key) => {}
+            Role::Cloud | Role::Dealer => return Err(Refused::Taken),
+            _ => return Err(Refused::NoSeat),
+        }
+        if hello.terms != self.terms {
+            return Err(Refused::OtherTerms);
+        }
+        if (role == Role::Dealer) != hello.master_key.is_none() {
+            return Err(Refused::Changed);
+        }
+        let Some(known) = self.present.get(&role) else {
+            return if self.stage == Stage::Joining { Ok(()) } else { Err(Refused::Late) };
+        };
+        if known.member.key != *key {
+            return Err(Refused::Taken);
+        }
+        if self.stage == Stage::Joining {
+            return Ok(());
+        }
+        if matches!(role, Role::Cloud | Role::Dealer) {
+            return Err(Refused::StartedAgain);
+        }
+        if known.member.identity != hello.identity || known.master_key != hello.master_key {
+            return Err(Refused::Changed);
+        }
+        Ok(())
+    }
+
+    /// Everybody is there: the keys are made.
+    fn begin(&mut self, desk: &mut Desk) -> Result<(), Stop> {
+        self.stage = Stage::MakingKeys;
+        self.deadline = Some(desk.now + desk.patience.silence);
+        let members: Vec<Member> = self.present.values().map(|present| present.member.clone()).collect();
+        for role in [Role::Cloud, Role::Dealer] {
+            let others = members.iter().filter(|member| member.role != role).cloned().collect();
+            desk.say(role, Control::Members(others))?;
+        }
+        let (mut meters, mut cloud) = (Vec::new(), None);
+        for (role, Present { member, master_key }) in &self.present {
+            match (role, master_key.clone()) {
+                (Role::Meter(_), Some(key)) => meters.push((member.identity.clone(), key)),
+                (Role::Cloud, Some(key)) => cloud = Some(key),
+                _ => {}
+            }
+        }
+        // It is there, and has said its K: `judge` lets in no other.
+        let cloud = cloud.ok_or(Stop::OutOfPlace(Role::Cloud, "no key of its own"))?;
+        let registry = Registry { meters, cloud };
+        let (node, reaction) =
+            ControlCenter::begin(desk.terms.params, desk.terms.absence, registry, self.randomness)?;
+        self.node = Some(node);
+        self.go_on(reaction, desk)?;
+        let early = core::mem::take(&mut self.early);
+        early.into_iter().try_for_each(|(from, bytes)| self.receive(from, 0, bytes, desk))?;
+        self.next_epoch(desk)
+    }
+
+    pub(crate) fn receive(
+        &mut self,
+        from: Role,
+        epoch: u64,
+        bytes: Zeroizing<Vec<u8>>,
+        desk: &mut Desk,
+    ) -> Result<(), Stop> {
+        if epoch < self.epoch {
+            return Ok(());
+        }
+        let Some(node) = &mut self.node else {
+            if self.early.len() < MOST_EARLY {
+                self.early.push((from, bytes));
+            }
+            return Ok(());
+        };
+        let reaction = node.receive(from, &bytes)?;
+        if self.stage == Stage::Registering {
+            self.registered.insert(from);
+        }
+        self.go_on(reaction, desk)?;
+        self.next_epoch(desk)
+    }
+
+    /// Begins the next epoch if the last one is over and everybody can.
+    fn next_epoch(&mut self, desk: &mut Desk) -> Result<(), Stop> {
+        let Some(node) = self.node.as_mut().filter(|node| node.awaits_epoch()) else { return Ok(()) };
+        if self.stage == Stage::MakingKeys {
+            desk.tell(Event::Ready);
+        } else if self.stage != Stage::Awaiting {
+            return Ok(());
+        }
+        let Some(epoch) = self.epochs.pop_front() else {
+            return self.end(desk);
+        };
+        self.stage = Stage::Registering;
+        self.deadline = Some(desk.now + desk.patience.register);
+        self.registered.clear();
+        self.lost.clear();
+        let reaction = node.begin_epoch(epoch)?;
+        for role in self.present.keys().copied().collect::<Vec<_>>() {
+            desk.say(role, Control::Begin { epoch })?;
+        }
+        self.epoch = epoch;
+        desk.post.open_epoch(epoch);
+        desk.tell(Event::Begun { epoch });
+        self.go_on(reaction, desk)
+    }
+
+    /// The cloud says who did not answer.
+    pub(crate) fn missing(&mut self, meters: Vec<Role>, desk: &mut Desk) {
+        for meter in meters {
+            if self.lost.insert(meter) {
+                desk.tell(Event::Lost(meter));
+            }
+        }
+    }
+
+    /// A party says that it cannot go on.
+    pub(crate) fn failed(&mut self, who: Role, reason: String, desk: &mut Desk) -> Result<(), Stop> {
+        if matches!(who, Role::Meter(_)) && desk.terms.absence.repairs() {
+            if self.lost.insert(who) {
+                desk.tell(Event::Lost(who));
+            }
+            return Ok(());
+        }
+        Err(Stop::Other { who, reason })
+    }
+
+    pub(crate) fn due(&self) -> Option<Millis> {
+        self.deadline
+    }
+
+    pub(crate) fn tick(&mut self, desk: &mut Desk) -> Result<(), Stop> {
+        if self.deadline.is_none_or(|deadline| desk.now < deadline) {
+            return Ok(());
+        }
+        self.deadline = None;
+        match self.stage {
+            Stage::Joining => {
+                let needed = desk.meters().chain([Role::Cloud, Role::Dealer]);
+                let missing = needed.filter(|role| !self.present.contains_key(role)).collect();
+                Err(Stop::Silent(missing))
+            }
+            Stage::MakingKeys => Err(Stop::Silent(vec![Role::Cloud])),
+            Stage::Registering => {
+                if !self.registered.contains(&Role::Cloud) {
+                    return Err(Stop::Silent(vec![Role::Cloud]));
+                }
+                let late: Vec<Role> =
+                    desk.meters().filter(|meter| !self.registered.contains(meter)).collect();
+                if !desk.terms.absence.repairs() {
+                    return Err(Stop::Silent(late));
+                }
+                self.missing(late, desk);
+                let Some(node) = &mut self.node else { return Ok(()) };
+                let reaction = node.close_registration()?;
+                self.go_on(reaction, desk)
+            }
+            Stage::Awaiting => Err(Stop::Silent(vec![Role::Cloud])),
+            Stage::Over => Ok(()),
+        }
+    }
+
+    fn go_on(&mut self, reaction: Reaction, desk: &mut Desk) -> Result<(), Stop> {
+        let Some(node) = &mut self.node else { return Ok(()) };
+        let told = &mut self.total;
+        let calculated = |id, results| node.calculated(id, results, told);
+        let messages = work_through(reaction, &desk.tables, calculated)?;
+        let mut admitted = None;
+        for message in messages {
+            desk.note(&message);
+            match (message.kind, message.to) {
+                (Kind::Published, _) => self.publish(&message, desk)?,
+                (Kind::ReadingKey | Kind::NoiseKey, _) => {
+                    let everybody: Vec<Role> = self.present.keys().copied().collect();
+                    desk.deliver(&message, &everybody)?;
+                    self.keys.push(message);
+                }
+                (Kind::Admission, to) => {
+                    admitted = Some(to);
+                    desk.deliver(&message, &[to])?;
+                }
+                (_, to) => desk.deliver(&message, &[to])?,
+            }
+        }
+        if let Some(cloud) = admitted {
+            let meters = desk.meters().filter(|meter| self.registered.contains(meter)).collect();
+            desk.say(cloud, Control::Admitted(meters))?;
+            self.stage = Stage::Awaiting;
+            let patience = desk.patience;
+            self.deadline = Some(desk.now + patience.collect + patience.silence);
+        }
+        Ok(())
+    }
+
+    fn publish(&mut self, message: &Outgoing, desk: &mut Desk) -> Result<(), Stop> {
+        let total = self.total.0.take().ok_or(Stop::Total)?;
+        let mwh = total.checked_mul(desk.terms.params.unit_mwh()).ok_or(Stop::Total)?;
+        let everybody: Vec<Role> = self.present.keys().copied().collect();
+        desk.deliver(message, &everybody)?;
+        let absent = self.lost.iter().copied().collect();
+        let ending = Ending::Published { mwh, absent };
+        for role in everybody {
+            desk.say(role, Control::Ended(ending.clone()))?;
+        }
+        desk.tell(Event::Ended { epoch: self.epoch, ending });
+        self.deadline = None;
+        Ok(())
+    }
+
+    /// No total, and nothing more: a refusal ends the session.
+    pub(crate) fn refuse(&mut self, stop: &Stop, desk: &mut Desk) {
+        let ending = Ending::Refused { reason: stop.to_string() };
+        for role in self.present.keys().copied().collect::<Vec<_>>() {
+            // Whom it does not reach will see that nothing comes.
+            let _ = desk.say(role, Control::Ended(ending.clone()));
+        }
+        desk.tell(Event::Ended { epoch: self.epoch, ending });
+        let _ = self.end(desk);
+    }
+
+    fn end(&mut self, desk: &mut Desk) -> Result<(), Stop> {
+        self.stage = Stage::Over;
+        self.deadline = None;
+        self.is_over = true;
+        for role in self.present.keys().copied().collect::<Vec<_>>() {
+            desk.say(role, Control::Over)?;
+        }
+        Ok(())
+    }
+}

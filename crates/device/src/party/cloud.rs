@@ -1,0 +1,176 @@
+//! The cloud's host.
+
+use std::collections::BTreeMap;
+
+use blindsum_core::node::{Cloud, Outgoing, Reaction, Unseen};
+use blindsum_core::randomness::Randomness;
+use blindsum_core::wire::link::MasterKey;
+use blindsum_core::{Kind, Role};
+use zeroize::Zeroizing;
+
+use crate::control::{Control, Member};
+use crate::desk::{Desk, Event, Stop, work_through};
+use crate::post::Millis;
+
+pub(crate) struct CloudHost {
+    pub(crate) node: Option<Cloud>,
+    pub(crate) master_key: MasterKey,
+    pub(crate) randomness: Randomness,
+    pub(crate) epoch: u64,
+    announced: Option<u64>,
+    /// The keys that it has announced, for those who come back.
+    keys: Vec<Outgoing>,
+    /// What came before the roster.
+    early: Vec<(Role, Zeroizing<Vec<u8>>)>,
+    /// How many messages of this epoch have come of each meter.
+    came: BTreeMap<Role, u8>,
+    /// Who is admitted in this epoch, once that is known.
+    admitted: Vec<Role>,
+    deadline: Option<Millis>,
+    /// Whether the products of this epoch are sent.
+    is_sent: bool,
+}
+
+/// Messages that can come before the roster: the keys, which the control centre sends behind it.
+const MOST_EARLY: usize = 4;
+
+/// A masked reading and the shares of noise.
+const MESSAGES_OF_A_METER: u8 = 2;
+
+impl CloudHost {
+    pub(crate) fn new(master_key: MasterKey, randomness: Randomness) -> Self {
+        Self {
+            node: None,
+            master_key,
+            randomness,
+            epoch: 0,
+            announced: None,
+            keys: Vec::new(),
+            early: Vec::new(),
+            came: BTreeMap::new(),
+            admitted: Vec::new(),
+            deadline: None,
+            is_sent: false,
+        }
+    }
+
+    /// The roster, at first; after that whoever has come back.
+    pub(crate) fn members(&mut self, members: Vec<Member>, desk: &mut Desk) -> Result<(), Stop> {
+        let identities: BTreeMap<Role, String> =
+            members.iter().map(|member| (member.role, member.identity.clone())).collect();
+        let roles: Vec<Role> = members.iter().map(|member| member.role).collect();
+        for Member { role, key, life, .. } in members {
+            desk.post.meet(role, key, life);
+        }
+        if self.node.is_some() {
+            return self.keys.iter().try_for_each(|message| desk.deliver(message, &roles));
+        }
+        let meters = identities.iter().filter(|(role, _)| matches!(role, Role::Meter(_)));
+        let names = meters.map(|(_, identity)| identity.as_str());
+        let (node, reaction) =
+            Cloud::begin(desk.terms.params, self.master_key.clone(), names, self.randomness)?;
+        self.node = Some(node);
+        self.go_on(reaction, desk)?;
+        let early = core::mem::take(&mut self.early);
+        early.into_iter().try_for_each(|(from, bytes)| self.receive(from, 0, bytes, desk))
+    }
+
+    pub(crate) fn receive(
+        &mut self,
+        from: Role,
+        epoch: u64,
+        bytes: Zeroizing<Vec<u8>>,
+        desk: &mut Desk,
+    ) -> Result<(), Stop> {
+        let kind = bytes.get(1).copied().unwrap_or_default();
+        if epoch < self.epoch || kind == Kind::Published.byte() {
+            return Ok(());
+        }
+        let Some(node) = &mut self.node else {
+            if self.early.len() < MOST_EARLY {
+                self.early.push((from, bytes));
+            }
+            return Ok(());
+        };
+        let reaction = node.receive(from, &bytes, &mut Unseen)?;
+        let came = self.came.entry(from).or_default();
+        *came = came.saturating_add(1);
+        self.go_on(reaction, desk)?;
+        match self.announced.take() {
+            Some(epoch) => self.begin(epoch, desk),
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) fn begin(&mut self, epoch: u64, desk: &mut Desk) -> Result<(), Stop> {
+        let Some(node) = self.node.as_mut().filter(|node| node.awaits_epoch()) else {
+            self.announced = Some(epoch);
+            return Ok(());
+        };
+        self.epoch = epoch;
+        desk.post.open_epoch(epoch);
+        self.came.clear();
+        self.admitted.clear();
+        self.is_sent = false;
+        let reaction = node.begin_epoch(epoch, epoch, &mut Unseen)?;
+        desk.tell(Event::Begun { epoch });
+        self.go_on(reaction, desk)
+    }
+
+    /// The control centre has admitted all whom it will admit.
+    pub(crate) fn admitted(&mut self, admitted: Vec<Role>, desk: &mut Desk) -> Result<(), Stop> {
+        if self.is_sent {
+            // All of them had answered before this was heard.
+            return Ok(());
+        }
+        self.admitted = admitted;
+        self.deadline = Some(desk.now + desk.patience.collect);
+        let Some(node) = &mut self.node else { return Ok(()) };
+        let reaction = node.close_admissions(&mut Unseen)?;
+        self.go_on(reaction, desk)
+    }
+
+    pub(crate) fn due(&self) -> Option<Millis> {
+        self.deadline
+    }
+
+    pub(crate) fn tick(&mut self, desk: &mut Desk) -> Result<(), Stop> {
+        if self.deadline.is_none_or(|deadline| desk.now < deadline) {
+            return Ok(());
+        }
+        self.deadline = None;
+        let came = |meter: &Role| self.came.get(meter).copied().unwrap_or_default();
+        let missing: Vec<Role> =
+            self.admitted.iter().copied().filter(|meter| came(meter) < MESSAGES_OF_A_METER).collect();
+        for meter in &missing {
+            desk.tell(Event::Lost(*meter));
+        }
+        desk.say(Role::ControlCenter, Control::Missing(missing))?;
+        let Some(node) = &mut self.node else { return Ok(()) };
+        let reaction = node.close_collection()?;
+        self.go_on(reaction, desk)
+    }
+
+    fn go_on(&mut self, reaction: Reaction, desk: &mut Desk) -> Result<(), Stop> {
+        let Some(node) = &mut self.node else { return Ok(()) };
+        let calculated = |id, results| node.calculated(id, results, &mut Unseen);
+        let messages = work_through(reaction, &desk.tables, calculated)?;
+        for message in messages {
+            desk.note(&message);
+            match (message.kind, message.to) {
+                (Kind::NoiseKey, _) => {
+                    let mut everybody = vec![Role::ControlCenter, Role::Dealer];
+                    everybody.extend(desk.meters());
+                    desk.deliver(&message, &everybody)?;
+                    self.keys.push(message);
+                }
+                (Kind::Aggregate | Kind::ReadingAggregate, to) => {
+                    (self.deadline, self.is_sent) = (None, true);
+                    desk.deliver(&message, &[to])?;
+                }
+                (_, to) => desk.deliver(&message, &[to])?,
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,129 @@
+//! A meter's host.
+
+use blindsum_core::node::{Meter, MeterAwaits, Outgoing, Unseen};
+use blindsum_core::privacy::Ledger;
+use blindsum_core::variants::AbsencePolicy;
+use blindsum_core::{Kind, Role};
+use blindsum_readings::Reading;
+use zeroize::Zeroizing;
+
+use crate::control::Control;
+use crate::desk::{Desk, Event, Stop};
+
+/// What a meter must not forget when it is started again.
+pub trait Memory {
+    /// The last epoch that it took part in, and the epsilon that all of them cost.
+    fn served(&self) -> Served;
+
+    /// Writes down that it takes part in an epoch, before anything of it is sent.
+    ///
+    /// # Errors
+    /// Why it cannot be written down. The meter takes no part then.
+    fn serve(&mut self, served: Served) -> Result<(), String>;
+}
+
+/// What a meter has served.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Served {
+    /// The last epoch.
+    pub epoch: Option<u64>,
+    /// The epsilon of all epochs.
+    pub spent: f64,
+}
+
+/// Nothing outlives the program.
+impl Memory for Served {
+    fn served(&self) -> Served {
+        *self
+    }
+
+    fn serve(&mut self, served: Served) -> Result<(), String> {
+        *self = served;
+        Ok(())
+    }
+}
+
+/// Where a meter's readings come from: what its sensor shows in an epoch; nothing where it has none.
+pub type Sensor = Box<dyn FnMut(u64) -> Option<Reading> + Send>;
+
+pub(crate) struct MeterHost {
+    pub(crate) node: Meter,
+    pub(crate) sensor: Sensor,
+    pub(crate) memory: Box<dyn Memory + Send>,
+    pub(crate) budget: Option<f64>,
+    pub(crate) epoch: u64,
+    /// An epoch that was announced before the keys had come.
+    pub(crate) announced: Option<u64>,
+    /// Messages of an epoch that has not begun here yet.
+    pub(crate) early: Vec<(Role, u64, Zeroizing<Vec<u8>>)>,
+}
+
+/// At most a key share and a blind sequence of the next epoch are early.
+const MOST_EARLY: usize = 4;
+
+impl MeterHost {
+    pub(crate) fn receive(
+        &mut self,
+        from: Role,
+        epoch: u64,
+        bytes: Zeroizing<Vec<u8>>,
+        desk: &mut Desk,
+    ) -> Result<(), Stop> {
+        let kind = bytes.get(1).copied().unwrap_or_default();
+        if epoch < self.epoch || kind == Kind::Published.byte() {
+            // Late; or the publication, of which the control centre's own words tell.
+            return Ok(());
+        }
+        // Keys come in the set-up, to a meter that has come back in any epoch.
+        let is_key = [Kind::ReadingKey, Kind::NoiseKey].iter().any(|key| key.byte() == kind);
+        if epoch > self.epoch && !is_key {
+            if self.early.len() < MOST_EARLY {
+                self.early.push((from, epoch, bytes));
+            }
+            return Ok(());
+        }
+        let reaction = self.node.receive(from, &bytes, &desk.tables, &mut Unseen)?;
+        send(&reaction.messages, desk)?;
+        match self.announced.take() {
+            Some(epoch) => self.begin(epoch, desk),
+            None => Ok(()),
+        }
+    }
+
+    pub(crate) fn begin(&mut self, epoch: u64, desk: &mut Desk) -> Result<(), Stop> {
+        if self.node.awaits() == MeterAwaits::Keys {
+            self.announced = Some(epoch);
+            return Ok(());
+        }
+        let served = self.memory.served();
+        if served.epoch.is_some_and(|last| epoch <= last) {
+            return Err(Stop::Served(epoch));
+        }
+        let reading = (self.sensor)(epoch).ok_or(Stop::NoReading(epoch))?;
+        let epsilon = desk.terms.params.epsilon();
+        let mut ledger =
+            Ledger::resume(self.budget, served.spent).map_err(|error| Stop::Memory(error.to_string()))?;
+        ledger.charge(epsilon).map_err(Stop::Budget)?;
+        self.memory.serve(Served { epoch: Some(epoch), spent: ledger.spent() }).map_err(Stop::Memory)?;
+        self.epoch = epoch;
+        desk.post.open_epoch(epoch);
+        let reaction = self.node.begin_epoch(epoch, epoch, reading, &desk.tables, &mut Unseen)?;
+        desk.tell(Event::Begun { epoch });
+        send(&reaction.messages, desk)?;
+        let early = core::mem::take(&mut self.early);
+        early.into_iter().try_for_each(|(from, epoch, bytes)| self.receive(from, epoch, bytes, desk))
+    }
+}
+
+fn send(messages: &[Outgoing], desk: &mut Desk) -> Result<(), Stop> {
+    messages.iter().try_for_each(|message| {
+        desk.note(message);
+        desk.deliver(message, &[message.to])
+    })
+}
+
+/// What a meter says when it cannot take part in an epoch: it does not stop for it, unless nobody may be absent.
+pub(crate) fn excuse(stop: &Stop, absence: AbsencePolicy) -> Option<Control> {
+    let stays = matches!(stop, Stop::Served(_) | Stop::Budget(_) | Stop::NoReading(_)) && absence.repairs();
+    (!stays).then(|| Control::Failed { reason: stop.to_string() })
+}
