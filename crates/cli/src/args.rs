@@ -1,22 +1,25 @@
 //! What can be asked for on the command line.
 
+mod device;
 mod files;
+mod scheme;
 mod values;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use blindsum_core::params::RawParams;
-use blindsum_core::variants::{AbsencePolicy, Blinding, EpochBase, KeyMode, NoiseLaw, Proofs};
 use blindsum_evaluation::plan::Figure;
 use blindsum_modexp::kernel::{self, Lanes};
-use blindsum_paillier::Randomizer;
 use blindsum_readings::{DEFAULT_SLOT, TimeOfDay, When};
 use blindsum_sim::Tampering;
 use blindsum_sim::knowledge::Lens;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+#[cfg(feature = "broker")]
+pub use device::BrokerArgs;
+pub use device::{CenterArgs, InviteArgs, MeterArgs, NetworkArgs, PartyArgs, TermsArgs};
 pub use files::{FileUnit, ReadingsArgs, ToldArgs};
+pub use scheme::SchemeArgs;
 pub use values::{Drop, Moment, Slots};
 
 /// Sums smart-meter readings under double-blind differential privacy, and shows its work.
@@ -68,14 +71,41 @@ pub enum Command {
     ///
     /// Exit codes: 0 everything came out as expected, 2 bad arguments, 4 the result could not be written, 6 something came out otherwise.
     Lab(LabArgs),
+    /// Make the keys of a control centre, a cloud and a dealer, and an invitation that names them, for a round of devices over a broker.
+    ///
+    /// Each of the three needs its own key and the invitation, a meter the invitation alone: copy no more than that to another machine. Who has
+    /// the invitation can take a free seat, so it is a secret.
+    ///
+    /// Exit codes: 0 made, 2 the folder is not empty, 4 it could not be written.
+    Invite(InviteArgs),
+    #[cfg(feature = "broker")]
+    /// Run a broker, MQTT 5, for devices on this machine or on its network, until it is stopped. It keeps nothing on disk. Any other broker
+    /// does as well: what devices send through it is sealed from end to end.
+    ///
+    /// Exit codes: 2 it cannot listen there, 130 it was stopped.
+    Broker(BrokerArgs),
+    /// Be the control centre of a round of devices: it lets them in, begins epochs, and publishes their totals.
+    ///
+    /// Exit codes: 0 every total was published, 2 bad arguments, keys, or a broker that does not answer, 3 a round was refused, 4 the result
+    /// could not be written.
+    Center(Box<CenterArgs>),
+    /// Be the cloud of a round of devices.
+    ///
+    /// Exit codes: as those of center.
+    Cloud(Box<PartyArgs>),
+    /// Be the dealer of a round of devices.
+    ///
+    /// Exit codes: as those of center.
+    Dealer(Box<PartyArgs>),
+    /// Be one meter of a round of devices. It keeps its key and what it has served in the folder of --keys: started again it takes its seat
+    /// again, and never serves an epoch twice.
+    ///
+    /// Exit codes: as those of center; 3 also where this meter took no part.
+    Meter(Box<MeterArgs>),
     /// Check files of known answers.
     ///
     /// Exit codes: 0 every answer agrees, 1 one differs, 2 a file cannot be read, 4 the result could not be written.
     Kat(KatArgs),
-}
-
-fn defaults() -> RawParams {
-    RawParams::default()
 }
 
 /// The arguments of `run`.
@@ -137,48 +167,9 @@ pub struct RoundArgs {
     /// How many meters take part, the first rows of the file [default: all rows]
     #[arg(long, value_name = "M", allow_negative_numbers = true)]
     pub meters: Option<u32>,
-    /// gamma.
-    #[arg(long, value_name = "G", allow_negative_numbers = true,
-          help = format!("How many noise samples a meter draws, one of which counts [default: {}]", defaults().gamma))]
-    pub gamma: Option<u32>,
-    /// epsilon of one epoch.
-    #[arg(long, value_name = "E", allow_negative_numbers = true,
-          help = format!("The privacy parameter of a slot: a smaller value is more private, and noisier [default: {}]", defaults().epsilon))]
-    pub epsilon: Option<f64>,
-    /// The cap in Wh.
-    #[arg(long, value_name = "WH", allow_negative_numbers = true,
-          help = format!("The most a reading can count, in Wh [default: {}]", defaults().cap_wh))]
-    pub cap: Option<u32>,
-    /// Bits of n and nu.
-    #[arg(long, value_name = "N", allow_negative_numbers = true,
-          help = format!("Bits of the Paillier keys: 512, 1024, 2048, 3072 or 4096, or for toys 24, 64, 128 or 256; below 2048 \
-                          nothing is hidden for long [default: {}]", defaults().key_bits))]
-    pub key_bits: Option<u32>,
-    /// Who draws the selection bits and who owns the noise key
-    #[arg(long, value_name = "MODE", value_parser = values::key_mode(), default_value_t)]
-    pub key_mode: KeyMode,
-    /// What the masked reading of Eq. (18) is taken to be
-    #[arg(long, value_name = "READING", value_parser = values::blinding(), default_value_t)]
-    pub blinding: Blinding,
-    /// The base h of Eq. (18)
-    #[arg(long, value_name = "BASE", value_parser = values::base(), default_value_t)]
-    pub base: EpochBase,
-    /// The law of the noise
-    #[arg(long, value_name = "LAW", value_parser = values::noise(), default_value_t)]
-    pub noise: NoiseLaw,
-    /// A meter sends one ciphertext of noise instead of one for each sample
-    #[arg(long)]
-    pub collapsed: bool,
-    /// What makes ciphertexts probabilistic
-    #[arg(long, value_name = "KIND", value_parser = values::randomizer(), default_value_t)]
-    pub randomizer: Randomizer,
-    /// What is proved of the blind sequences
-    #[arg(long, value_name = "WHAT", value_parser = values::proofs(), default_value_t)]
-    pub proofs: Proofs,
-    /// Meters that may work together, add no noise or be absent, fewer than half, without costing the others epsilon; all shares of
-    /// noise are larger for it, and the error is sqrt(M / (M - S)) times as large
-    #[arg(long, value_name = "S", allow_negative_numbers = true, default_value_t = 0)]
-    pub tolerate: u32,
+    /// What the scheme is.
+    #[command(flatten)]
+    pub scheme: SchemeArgs,
     /// A round to follow with pencil and paper, of which `run` prints every number: 24-bit keys, 3 meters, gamma 2, epsilon 4,
     /// cap 900 Wh and seed 1, unless told otherwise
     #[arg(long)]
@@ -186,12 +177,6 @@ pub struct RoundArgs {
     /// Meters that fall silent, by their numbers from 1, before they register or after it, and stay so: "2@before", "1,3@after"
     #[arg(long, value_name = "I,...@before|after", value_parser = values::drop)]
     pub drop: Vec<Drop>,
-    /// What happens when a meter is absent
-    #[arg(long, value_name = "POLICY", value_parser = values::absence(), default_value_t)]
-    pub absent: AbsencePolicy,
-    /// Draw everything from this number: repeatable, and not secret [default: the operating system's randomness]
-    #[arg(long, value_name = "S", allow_negative_numbers = true)]
-    pub seed: Option<u64>,
     /// Threads to compute on [default: one for each processor]
     #[arg(long, value_name = "T", allow_negative_numbers = true, value_parser = values::threads)]
     pub threads: Option<NonZeroUsize>,

@@ -6,6 +6,7 @@ use blindsum_core::params::ParamsError;
 use blindsum_sim::SessionError;
 use serde::Serialize;
 
+use crate::device::error::DeviceError;
 use crate::exit::{BAD_INPUT, BROKEN_PIPE, NO_OUTPUT, OPEN_QUESTION};
 use crate::ledger_file::LedgerFileError;
 use crate::transcript_file::TranscriptError;
@@ -50,6 +51,9 @@ pub enum CliError {
         /// Why.
         error: blindsum_lab::LabError,
     },
+    /// A device cannot take part, or the broker does not answer.
+    #[error(transparent)]
+    Device(#[from] DeviceError),
     /// There is no stdout: it was closed before the program began.
     #[error("stdout is closed, so the result would be lost; redirect it to a file, or to /dev/null")]
     Closed,
@@ -76,6 +80,7 @@ impl CliError {
             Self::Ledger(error) => error.code(),
             Self::Evaluation(_) => "evaluation",
             Self::Lab { .. } => "lab",
+            Self::Device(error) => error.code(),
             Self::Closed | Self::Output(_) | Self::BrokenPipe => "output",
         }
     }
@@ -87,6 +92,7 @@ impl CliError {
             Self::BrokenPipe => BROKEN_PIPE,
             Self::Question(_) => OPEN_QUESTION,
             Self::Evaluation(_) | Self::Closed | Self::Output(_) => NO_OUTPUT,
+            Self::Device(error) if error.is_unwritable() => NO_OUTPUT,
             Self::Transcript(TranscriptError::Unwritable { .. })
             | Self::Ledger(LedgerFileError::Unwritable { .. }) => NO_OUTPUT,
             _ => BAD_INPUT,

@@ -2,6 +2,7 @@
 //! checks known answers. The binary is only glue around this library.
 
 pub mod args;
+pub mod device;
 mod error;
 pub mod evaluate;
 mod exit;
@@ -70,6 +71,13 @@ fn command(
         Command::Evaluate(args) => evaluate::run(&args, out),
         Command::Readings(args) => readings::run(&args, out),
         Command::Lab(args) => lab::run(&args, out),
+        Command::Invite(args) => device::invite(&args, out),
+        #[cfg(feature = "broker")]
+        Command::Broker(args) => device::broker(&args, out),
+        Command::Center(args) => device::center(&args, out),
+        Command::Cloud(args) => device::cloud(&args, out),
+        Command::Dealer(args) => device::dealer(&args, out),
+        Command::Meter(args) => device::meter(&args, out),
         Command::Kat(args) => kat::run(&args.files, out, diagnostics),
     }
 }

@@ -60,10 +60,10 @@ impl SessionPlan {
             })
             .collect::<Result<Vec<_>>>()
             .map_err(CliError::Readings)?;
-        let seed = args.seed.or(args.blackboard.then_some(BLACKBOARD_SEED));
+        let seed = args.scheme.seed.or(args.blackboard.then_some(BLACKBOARD_SEED));
         let randomness = seed.map_or(Randomness::System, Randomness::Seeded);
         let config = Config::new(params, epochs, randomness, host::clock);
-        let config = Config { budget: day.budget, absence: args.absent, ..config };
+        let config = Config { budget: day.budget, absence: args.scheme.absent, ..config };
         let drops = drops(args, params.meters()).map_err(CliError::Usage)?;
         let warnings = input::warnings(args, &readings, params.cap_wh(), &config.epochs);
         let slot_minutes = readings.taken.slot_minutes;
@@ -78,21 +78,7 @@ fn raw_params(args: &RoundArgs, readings: &Readings) -> RawParams {
     } else {
         RawParams { meters: rows, ..RawParams::default() }
     };
-    RawParams {
-        meters: args.meters.unwrap_or(unsaid.meters),
-        gamma: args.gamma.unwrap_or(unsaid.gamma),
-        epsilon: args.epsilon.unwrap_or(unsaid.epsilon),
-        cap_wh: args.cap.unwrap_or(unsaid.cap_wh),
-        key_bits: args.key_bits.unwrap_or(unsaid.key_bits),
-        key_mode: args.key_mode,
-        blinding: args.blinding,
-        base: args.base,
-        noise: args.noise,
-        collapsed: args.collapsed,
-        randomizer: args.randomizer,
-        proofs: args.proofs,
-        tolerated: args.tolerate,
-    }
+    RawParams { meters: args.meters.unwrap_or(unsaid.meters), ..args.scheme.over(unsaid) }
 }
 
 fn fits_the_blackboard(args: &RoundArgs, params: &Params) -> Result<()> {

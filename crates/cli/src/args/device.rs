@@ -1,0 +1,129 @@
+//! The arguments of devices on a network.
+
+use std::path::PathBuf;
+
+use blindsum_device::mqtt::{Address, RoundName};
+use clap::Args;
+
+use super::SchemeArgs;
+
+/// The arguments of `invite`.
+#[derive(Debug, Args)]
+pub struct InviteArgs {
+    /// A new or empty folder for the invitation and the three keys
+    #[arg(value_name = "DIR")]
+    pub folder: PathBuf,
+}
+
+/// The arguments of `broker`.
+#[cfg(feature = "broker")]
+#[derive(Debug, Args)]
+pub struct BrokerArgs {
+    /// Where to listen
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:1883")]
+    pub listen: std::net::SocketAddr,
+}
+
+/// What every device needs to know about the network.
+#[derive(Debug, Args)]
+pub struct NetworkArgs {
+    /// The broker, MQTT 5
+    #[arg(long, value_name = "mqtt://HOST[:PORT]")]
+    pub broker: Address,
+    /// The name of the round, the same for all its devices
+    #[arg(long, value_name = "NAME")]
+    pub round: RoundName,
+    /// The folder with the invitation, and with this device's key: `blindsum invite` makes it, and a meter keeps there what it must not forget
+    #[arg(long, value_name = "DIR")]
+    pub keys: PathBuf,
+    /// How long to wait for any word of the others before giving up
+    #[arg(long, value_name = "SECONDS", default_value_t = 300, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub silence: u64,
+    /// Write what this device sends of the protocol into this file, a line a message: kind, sender, recipient, bytes. What travels over secure
+    /// links is in it in the clear
+    #[arg(long, value_name = "FILE", requires = "seed")]
+    pub messages: Option<PathBuf>,
+    /// Print one JSON object in the end instead of lines
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What all devices of a round must be given alike: a device whose parameters differ is not let in.
+#[derive(Debug, Args)]
+pub struct TermsArgs {
+    /// How many meters take part
+    #[arg(long, value_name = "M", allow_negative_numbers = true)]
+    pub meters: u32,
+    /// What the scheme is.
+    #[command(flatten)]
+    pub scheme: SchemeArgs,
+}
+
+/// The arguments of `cloud` and `dealer`.
+#[derive(Debug, Args)]
+pub struct PartyArgs {
+    /// Where the others are.
+    #[command(flatten)]
+    pub network: NetworkArgs,
+    /// What is agreed.
+    #[command(flatten)]
+    pub terms: TermsArgs,
+    /// How long the cloud waits for readings and noise after the registration
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub collect: u64,
+}
+
+/// The arguments of `center`.
+#[derive(Debug, Args)]
+pub struct CenterArgs {
+    /// Where the others are.
+    #[command(flatten)]
+    pub network: NetworkArgs,
+    /// What is agreed.
+    #[command(flatten)]
+    pub terms: TermsArgs,
+    /// The epochs to sum, in seconds since 1970, ascending: a meter with a file of readings takes the slot that begins then
+    #[arg(long, value_name = "T,...", value_delimiter = ',', required = true)]
+    pub epochs: Vec<u64>,
+    /// How long to wait for everybody to join
+    #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub join: u64,
+    /// How long meters have to register when an epoch begins
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub register: u64,
+    /// How long the cloud waits for readings and noise after that, the same as --collect there
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub collect: u64,
+}
+
+/// The arguments of `meter`.
+#[derive(Debug, Args)]
+pub struct MeterArgs {
+    /// Which meter it is, from 1
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub id: u32,
+    /// What it measures, in Wh: one number for all epochs, or one for each
+    #[arg(
+        long,
+        value_name = "WH,...",
+        value_delimiter = ',',
+        required_unless_present = "readings",
+        conflicts_with = "readings"
+    )]
+    pub reading: Vec<f64>,
+    /// A file of readings instead, in the wide or the long form; the household is row --row, and the slot of an epoch is the one that begins then
+    #[arg(long, value_name = "FILE", requires = "row")]
+    pub readings: Option<PathBuf>,
+    /// Which household of the file, from 1
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..), requires = "readings")]
+    pub row: Option<u32>,
+    /// The epsilon that all epochs may cost this household, over all starts of the device; an epoch that does not fit is not taken part in
+    #[arg(long, value_name = "E")]
+    pub budget: Option<f64>,
+    /// Where the others are.
+    #[command(flatten)]
+    pub network: NetworkArgs,
+    /// What is agreed.
+    #[command(flatten)]
+    pub terms: TermsArgs,
+}

@@ -1,0 +1,376 @@
+//! Devices on a network: `invite`, `broker`, `center`, `cloud`, `dealer` and `meter`.
+
+pub(crate) mod error;
+mod folder;
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use anyhow::{Context, anyhow};
+use blindsum_core::Role;
+use blindsum_core::params::{MAX_METERS, Params, RawParams};
+use blindsum_core::randomness::{EntropyError, Randomness, SET_UP, Stream};
+use blindsum_device::mqtt::{self, Link};
+use blindsum_device::{Ending, Event, Millis, Notice, Part, Party, Patience, Sensor, Setting, Terms};
+use blindsum_readings::{Options, Reading, Readings};
+use rand_core::Rng;
+use serde::Serialize;
+
+#[cfg(feature = "broker")]
+use crate::args::BrokerArgs;
+use crate::args::{CenterArgs, InviteArgs, MeterArgs, NetworkArgs, PartyArgs, TermsArgs};
+use crate::error::CliError;
+use crate::exit::{REFUSED, SUCCESS};
+
+use error::DeviceError;
+use folder::{Keys, MeterFile};
+
+/// A stream of the operating system's randomness, apart from what the protocol draws: a seed never reaches letters or keys.
+fn fresh() -> Result<Stream, EntropyError> {
+    Randomness::System.stream(Role::Everybody, SET_UP)
+}
+
+/// Makes keys and an invitation.
+///
+/// # Errors
+/// The folder is not empty or cannot be written, or there are no random numbers.
+pub fn invite(args: &InviteArgs, out: &mut impl Write) -> Result<u8, CliError> {
+    let mut stream = fresh().map_err(DeviceError::from)?;
+    folder::make(&args.folder, &mut stream).map_err(DeviceError::from)?;
+    writeln!(
+        out,
+        "{} holds the keys of the control centre, the cloud and the dealer, and the invitation for all devices. All of it is secret: give each \
+         device its own key and the invitation, a meter the invitation alone.",
+        args.folder.display()
+    )?;
+    Ok(SUCCESS)
+}
+
+/// Runs a broker until the program is stopped.
+///
+/// # Errors
+/// It cannot listen there.
+#[cfg(feature = "broker")]
+pub fn broker(args: &BrokerArgs, out: &mut impl Write) -> Result<u8, CliError> {
+    let address = blindsum_device::broker::start(args.listen).map_err(DeviceError::from)?;
+    writeln!(out, "A broker listens on mqtt://{address}. Ctrl-C ends it.").and_then(|()| out.flush())?;
+    loop {
+        std::thread::park();
+    }
+}
+
+/// Is the control centre.
+///
+/// # Errors
+/// Why it could not begin, or not go on.
+pub fn center(args: &CenterArgs, out: &mut impl Write) -> Result<u8, CliError> {
+    let patience = Patience {
+        join: millis(args.join),
+        register: millis(args.register),
+        collect: millis(args.collect),
+        silence: millis(args.network.silence),
+    };
+    let keys = Keys::open(&args.network.keys).map_err(DeviceError::from)?;
+    let mut session = [0u8; 16];
+    fresh().map_err(DeviceError::from)?.fill_bytes(&mut session);
+    let notice = Notice { keys: keys.public().map_err(DeviceError::from)?, session };
+    let epochs = args.epochs.clone();
+    let make = move || Part::ControlCenter { epochs: epochs.clone() };
+    Device { network: &args.network, terms: &args.terms, patience, me: Role::ControlCenter }.run(
+        &keys,
+        Some(notice),
+        make,
+        out,
+    )
+}
+
+/// Is the cloud.
+///
+/// # Errors
+/// Why it could not begin, or not go on.
+pub fn cloud(args: &PartyArgs, out: &mut impl Write) -> Result<u8, CliError> {
+    one_of_three(args, Role::Cloud, || Part::Cloud, out)
+}
+
+/// Is the dealer.
+///
+/// # Errors
+/// Why it could not begin, or not go on.
+pub fn dealer(args: &PartyArgs, out: &mut impl Write) -> Result<u8, CliError> {
+    one_of_three(args, Role::Dealer, || Part::Dealer, out)
+}
+
+fn one_of_three(
+    args: &PartyArgs,
+    me: Role,
+    make: fn() -> Part,
+    out: &mut impl Write,
+) -> Result<u8, CliError> {
+    let silence = millis(args.network.silence);
+    let patience = Patience { collect: millis(args.collect), silence, ..Patience::default() };
+    let keys = Keys::open(&args.network.keys).map_err(DeviceError::from)?;
+    Device { network: &args.network, terms: &args.terms, patience, me }.run(&keys, None, make, out)
+}
+
+/// Is a meter.
+///
+/// # Errors
+/// Why it could not begin, or not go on.
+pub fn meter(args: &MeterArgs, out: &mut impl Write) -> Result<u8, CliError> {
+    let index = args.id - 1;
+    let patience = Patience { silence: millis(args.network.silence), ..Patience::default() };
+    let keys = Keys::open(&args.network.keys).map_err(DeviceError::from)?;
+    let readings = readings(args).map_err(CliError::Readings)?;
+    let mut stream = fresh().map_err(DeviceError::from)?;
+    let file = MeterFile::open(&args.network.keys, index, &mut stream).map_err(DeviceError::from)?;
+    let (seed, budget) = (args.terms.scheme.seed, args.budget);
+    let kept = file.clone();
+    let make = move || {
+        let memory = Box::new(kept.clone());
+        // Under a seed K_i follows from it, as in a simulation.
+        let master_key = seed.is_none().then(|| kept.keys().master.clone());
+        Part::Meter { index, master_key, sensor: sensor(readings.clone()), memory, budget }
+    };
+    let keys = keys.of_meter(file.keys().letters.clone());
+    Device { network: &args.network, terms: &args.terms, patience, me: Role::Meter(index) }
+        .run(&keys, None, make, out)
+}
+
+/// What a meter shows: one number for ever, a number an epoch in their order, or what the file has.
+#[derive(Clone)]
+enum Shown {
+    Always(Reading),
+    InTurn(Vec<Reading>),
+    ByEpoch(BTreeMap<u64, Reading>),
+}
+
+fn readings(args: &MeterArgs) -> anyhow::Result<Shown> {
+    let Some((path, row)) = args.readings.as_ref().zip(args.row) else {
+        let shown: Vec<Reading> = args
+            .reading
+            .iter()
+            .map(|wh| Reading::from_wh(*wh).ok_or_else(|| anyhow!("--reading {wh} is not a number of Wh")))
+            .collect::<anyhow::Result<_>>()?;
+        return Ok(match shown.as_slice() {
+            [one] => Shown::Always(*one),
+            _ => Shown::InTurn(shown),
+        });
+    };
+    let name = || path.display().to_string();
+    let most = usize::try_from(MAX_METERS).unwrap_or(usize::MAX);
+    let read =
+        Readings::read(File::open(path).with_context(name)?, Options::at_most(most)).with_context(name)?;
+    let rows = read.households.len();
+    let household = usize::try_from(row - 1).ok().and_then(|row| read.households.get(row));
+    let household = household.ok_or_else(|| {
+        anyhow!("{}: --row {row} asks for a household that is not there: it has {rows}", name())
+    })?;
+    let slots = read.slots.iter().map(blindsum_readings::Slot::epoch);
+    Ok(Shown::ByEpoch(slots.zip(household.readings.iter().copied()).collect()))
+}
+
+fn sensor(shown: Shown) -> Sensor {
+    let mut turn = 0;
+    Box::new(move |epoch| match &shown {
+        Shown::Always(reading) => Some(*reading),
+        Shown::InTurn(readings) => {
+            turn += 1;
+            readings.get(turn - 1).copied()
+        }
+        Shown::ByEpoch(readings) => readings.get(&epoch).copied(),
+    })
+}
+
+fn millis(seconds: u64) -> Millis {
+    seconds.saturating_mul(1000)
+}
+
+fn terms(args: &TermsArgs) -> Result<Terms, CliError> {
+    let raw = RawParams { meters: args.meters, ..args.scheme.over(RawParams::default()) };
+    Ok(Terms { params: Params::try_from(raw)?, absence: args.scheme.absent })
+}
+
+struct Device<'a> {
+    network: &'a NetworkArgs,
+    terms: &'a TermsArgs,
+    patience: Patience,
+    me: Role,
+}
+
+impl Device<'_> {
+    fn run(
+        &self,
+        keys: &Keys,
+        notice: Option<Notice>,
+        make: impl Fn() -> Part,
+        out: &mut impl Write,
+    ) -> Result<u8, CliError> {
+        let Self { network, terms: args, patience, me } = self;
+        let terms = terms(args)?;
+        let seed = args.scheme.seed;
+        let randomness = seed.map_or(Randomness::System, Randomness::Seeded);
+        let key = keys.key(*me).map_err(DeviceError::from)?;
+        let mut name = fresh().map_err(DeviceError::from)?;
+        let link = Link {
+            address: network.broker.clone(),
+            round: network.round.clone(),
+            me: *me,
+            invitation: keys.invitation.clone(),
+            notice,
+            client_id: format!("blindsum{:016x}", name.next_u64()),
+            goes_on: &|| true,
+        };
+        let mut telling = Telling::new(self, out)?;
+        let begin = |notice: Notice, now: Millis| {
+            let setting = Setting {
+                terms,
+                patience: *patience,
+                notice,
+                invitation: keys.invitation.clone(),
+                key: key.clone(),
+                life: life(),
+                randomness,
+                letters: fresh()?,
+                keep_sent: network.messages.is_some(),
+            };
+            Party::begin(setting, make(), now)
+        };
+        let lived = mqtt::live(&link, begin, |party, event| telling.hear(party, event));
+        let told = telling.end()?;
+        lived.map_err(DeviceError::from)?;
+        Ok(told)
+    }
+}
+
+/// Milliseconds since 1970: larger in each life of a device, as long as its clock is not set back.
+fn life() -> u64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
+}
+
+/// What becomes of what a device tells: lines as it happens, or an object in the end.
+struct Telling<'a, W> {
+    out: &'a mut W,
+    me: Role,
+    json: bool,
+    messages: Option<(PathBuf, File)>,
+    epochs: Vec<EpochJson>,
+    failure: Option<CliError>,
+}
+
+#[derive(Serialize)]
+struct ReportJson {
+    role: String,
+    epochs: Vec<EpochJson>,
+}
+
+#[derive(Serialize)]
+struct EpochJson {
+    epoch: u64,
+    total_wh: Option<f64>,
+    absent: Vec<String>,
+    refused: Option<String>,
+}
+
+impl<'a, W: Write> Telling<'a, W> {
+    fn new(device: &Device<'_>, out: &'a mut W) -> Result<Self, CliError> {
+        let messages = match &device.network.messages {
+            Some(place) => Some((place.clone(), create(place)?)),
+            None => None,
+        };
+        let json = device.network.json;
+        let mut telling = Self { out, me: device.me, json, messages, epochs: Vec::new(), failure: None };
+        if let Some(seed) = device.terms.scheme.seed {
+            telling.say(&format!("Everything follows from seed {seed}: repeatable, and not secret."));
+        }
+        Ok(telling)
+    }
+
+    fn hear(&mut self, party: &mut Party, event: Event) {
+        self.write_messages(party);
+        let line = match event {
+            Event::Joined(role) => format!("{role} has joined."),
+            Event::TurnedAway { role, reason } => format!("{role} was not let in: {reason}."),
+            Event::Ready => "Everybody is there, and the keys are made.".to_owned(),
+            Event::Begun { epoch } => format!("Epoch {epoch} begins."),
+            Event::Lost(role) => format!("{role} did not answer in time."),
+            Event::Ended { epoch, ending } => self.ended(epoch, ending),
+            // Anybody at the broker can send such letters: they are not worth a line each.
+            _ => return,
+        };
+        self.say(&line);
+    }
+
+    fn ended(&mut self, epoch: u64, ending: Ending) -> String {
+        match ending {
+            Ending::Published { mwh, absent } => {
+                #[expect(clippy::cast_precision_loss, reason = "a total of readings is far below 2^53 mWh")]
+                let wh = mwh as f64 / 1000.0;
+                let absent: Vec<String> = absent.iter().map(Role::to_string).collect();
+                let without = if absent.is_empty() {
+                    String::new()
+                } else {
+                    format!(", without {}", absent.join(", "))
+                };
+                let line = format!("Epoch {epoch}: the total with noise is {wh} Wh{without}.");
+                self.epochs.push(EpochJson { epoch, total_wh: Some(wh), absent, refused: None });
+                line
+            }
+            Ending::Refused { reason } => {
+                let line = format!("Epoch {epoch}: refused, without a total: {reason}.");
+                let refused = Some(reason);
+                self.epochs.push(EpochJson { epoch, total_wh: None, absent: Vec::new(), refused });
+                line
+            }
+        }
+    }
+
+    fn say(&mut self, line: &str) {
+        if self.json || self.failure.is_some() {
+            return;
+        }
+        if let Err(error) = writeln!(self.out, "{}", capital(line)).and_then(|()| self.out.flush()) {
+            self.failure = Some(error.into());
+        }
+    }
+
+    fn write_messages(&mut self, party: &mut Party) {
+        let Some((place, file)) = &mut self.messages else { return };
+        let from = party.role().number();
+        for message in party.sent() {
+            let bytes: String = message.bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+            let written = writeln!(file, "{} {from} {} {bytes}", message.kind.byte(), message.to.number());
+            if let Err(error) = written {
+                let place = place.clone();
+                self.failure = Some(DeviceError::Messages { place, error }.into());
+                return;
+            }
+        }
+    }
+
+    /// The exit code, once everything is told.
+    fn end(self) -> Result<u8, CliError> {
+        if let Some(failure) = self.failure {
+            return Err(failure);
+        }
+        let good = !self.epochs.is_empty() && self.epochs.iter().all(|epoch| epoch.total_wh.is_some());
+        if self.json {
+            let report = ReportJson { role: self.me.to_string(), epochs: self.epochs };
+            let text = serde_json::to_string(&report).map_err(io::Error::from)?;
+            writeln!(self.out, "{text}").and_then(|()| self.out.flush())?;
+        }
+        Ok(if good { SUCCESS } else { REFUSED })
+    }
+}
+
+fn create(place: &Path) -> Result<File, DeviceError> {
+    File::create(place).map_err(|error| DeviceError::Messages { place: place.to_owned(), error })
+}
+
+fn capital(line: &str) -> String {
+    let mut letters = line.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

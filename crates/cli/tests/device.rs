@@ -1,0 +1,222 @@
+//! Devices in processes of their own, over a real broker.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on should stop"
+)]
+
+mod tool;
+
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use blindsum_core::Kind;
+use blindsum_core::wire::messages::transcript_hash;
+use serde_json::Value;
+use tool::{Folder, success};
+
+const EPOCH: &str = "1699999200";
+
+/// Ends its process, whatever happens.
+struct Running(Child);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// A broker on a port of its own, in this program.
+fn broker() -> String {
+    format!("mqtt://{}", blindsum_device::broker::start("127.0.0.1:0".parse().unwrap()).unwrap())
+}
+
+/// A round of three meters: what all its devices are told.
+struct Class {
+    folder: Folder,
+    broker: String,
+    more: Vec<String>,
+}
+
+impl Class {
+    fn new(name: &str, broker: &str, more: &[&str]) -> Self {
+        let folder = Folder::new(name);
+        success(&["invite", &folder.path("keys")]);
+        let more = more.iter().map(|&more| more.to_owned()).collect();
+        Self { folder, broker: broker.to_owned(), more }
+    }
+
+    fn device(&self, command: &str, own: &[&str]) -> Running {
+        let keys = self.folder.path("keys");
+        let messages = self.folder.path(&format!("{command}{}.txt", own.get(1).unwrap_or(&"")));
+        let child = Command::new(env!("CARGO_BIN_EXE_blindsum"))
+            .arg(command)
+            .args(["--broker", &self.broker, "--round", "trial", "--keys", &keys, "--json"])
+            .args(["--meters", "3", "--gamma", "2", "--key-bits", "512", "--seed", "11"])
+            .args(["--silence", "60", "--messages", &messages])
+            .args(&self.more)
+            .args(own)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        Running(child)
+    }
+
+    fn center(&self) -> Running {
+        self.device("center", &["--epochs", EPOCH, "--register", "10", "--join", "60", "--collect", "10"])
+    }
+
+    fn meter(&self, id: u32) -> Running {
+        let (id, reading) = (id.to_string(), (100 * id).to_string());
+        self.device("meter", &["--id", &id, "--reading", &reading])
+    }
+
+    /// The hash of all messages, in the order of the protocol's table.
+    fn hash(&self) -> String {
+        let mut all = Vec::new();
+        for file in ["center1699999200", "cloud10", "dealer10", "meter1", "meter2", "meter3"] {
+            let text = std::fs::read_to_string(self.folder.path(&format!("{file}.txt"))).unwrap();
+            for line in text.lines() {
+                let [kind, from, to, bytes] = line.split(' ').collect::<Vec<_>>()[..] else {
+                    panic!("{line}")
+                };
+                let number = |text: &str| text.parse::<u32>().unwrap();
+                let bytes: Vec<u8> = (0..bytes.len() / 2)
+                    .map(|at| u8::from_str_radix(&bytes[2 * at..2 * at + 2], 16).unwrap())
+                    .collect();
+                all.push((number(kind), number(from), number(to), bytes));
+            }
+        }
+        const ROWS: [Kind; 9] = [
+            Kind::ReadingKey,
+            Kind::NoiseKey,
+            Kind::Registration,
+            Kind::Admission,
+            Kind::BlindSequence,
+            Kind::KeyShare,
+            Kind::MaskedReading,
+            Kind::NoiseShares,
+            Kind::Aggregate,
+        ];
+        let row = |kind: u32| ROWS.iter().position(|row| u32::from(row.byte()) == kind).unwrap_or(ROWS.len());
+        all.sort_by_key(|(kind, from, to, _)| (row(*kind), *from == 1, *from, *to));
+        let hash = transcript_hash(all.iter().map(|message| message.3.as_slice()));
+        hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+fn ended(mut running: Running) -> Output {
+    let start = Instant::now();
+    while running.0.try_wait().unwrap().is_none() {
+        assert!(start.elapsed() < Duration::from_secs(120), "a device does not end");
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let mut output = Output { status: running.0.wait().unwrap(), stdout: Vec::new(), stderr: Vec::new() };
+    std::io::Read::read_to_end(&mut running.0.stdout.take().unwrap(), &mut output.stdout).unwrap();
+    std::io::Read::read_to_end(&mut running.0.stderr.take().unwrap(), &mut output.stderr).unwrap();
+    output
+}
+
+/// What a device reports of its one epoch.
+fn epoch(output: &Output) -> Value {
+    let text = String::from_utf8_lossy(&output.stdout);
+    let report: Value = serde_json::from_str(&text)
+        .unwrap_or_else(|error| panic!("{error}: {text} {}", String::from_utf8_lossy(&output.stderr)));
+    report["epochs"][0].clone()
+}
+
+#[test]
+fn a_round_of_processes_over_a_broker_is_the_round_of_run() {
+    let address = broker();
+    let class = Class::new("device-round", &address, &[]);
+    let center = class.center();
+    let cloud = class.device("cloud", &["--collect", "10"]);
+    let dealer = class.device("dealer", &["--collect", "10"]);
+    let meters = [1, 2, 3].map(|id| class.meter(id));
+    let center = ended(center);
+    let told = epoch(&center);
+    assert_eq!(center.status.code(), Some(0), "{told}");
+
+    // The same round in one program.
+    let readings = class.folder.file(
+        "readings.csv",
+        "household,timestamp,Wh\n1,2023-11-14T22:00,100\n2,2023-11-14T22:00,200\n3,2023-11-14T22:00,300\n",
+    );
+    let run = tool::blindsum(&[
+        "run",
+        "--readings",
+        &readings,
+        "--at",
+        "2023-11-14T22:00",
+        "--gamma",
+        "2",
+        "--key-bits",
+        "512",
+        "--seed",
+        "11",
+        "--json",
+    ]);
+    let run: Value = serde_json::from_slice(&run.stdout).unwrap();
+    assert_eq!(told["total_wh"], run["noisy_total_wh"], "{run}");
+    for device in [cloud, dealer].into_iter().chain(meters) {
+        let output = ended(device);
+        assert_eq!(
+            (output.status.code(), epoch(&output)["total_wh"].clone()),
+            (Some(0), told["total_wh"].clone())
+        );
+    }
+    assert_eq!(Value::from(class.hash()), run["transcript_hash"], "{run}");
+}
+
+#[test]
+fn a_device_with_other_parameters_is_turned_away_and_told_why() {
+    let address = broker();
+    let class = Class::new("device-terms", &address, &[]);
+    let _center = class.center();
+    let other = class.device("dealer", &["--collect", "10", "--epsilon", "0.5"]);
+    let output = ended(other);
+    let told = epoch(&output);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(told["refused"].as_str().unwrap().contains("parameters differ"), "{told}");
+}
+
+#[test]
+fn a_meter_that_is_killed_and_started_again_refuses_the_epoch_that_it_served() {
+    let address = broker();
+    let class = Class::new("device-again", &address, &["--absent", "repair"]);
+    let center = class.device(
+        "center",
+        &["--epochs", "1699999200,1700001000", "--register", "10", "--join", "60", "--collect", "6"],
+    );
+    let cloud = class.device("cloud", &["--collect", "6"]);
+    let dealer = class.device("dealer", &["--collect", "6"]);
+    let _meters = [1, 2].map(|id| class.meter(id));
+    let third = class.meter(3);
+    // What it has served is written down before anything of the epoch is sent.
+    let served = class.folder.path("keys/meter-3.json");
+    let start = Instant::now();
+    while !std::fs::read_to_string(&served).is_ok_and(|text| text.contains("1699999200")) {
+        assert!(start.elapsed() < Duration::from_secs(60), "meter 3 does not begin");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    drop(third);
+    let third = class.meter(3);
+    let center = ended(center);
+    let report: Value = serde_json::from_slice(&center.stdout).unwrap();
+    let absent = |epoch: usize| report["epochs"][epoch]["absent"].clone();
+    // It was killed after it had begun: its messages were out, or it is absent. Never does it serve the epoch twice.
+    assert!(
+        absent(0) == Value::from(Vec::<Value>::new()) || absent(0) == Value::from(vec!["meter 3"]),
+        "{report}"
+    );
+    assert_eq!(absent(1), Value::from(Vec::<Value>::new()), "{report}");
+    let text = std::fs::read_to_string(class.folder.path("meter3.txt")).unwrap();
+    let masked = text.lines().filter(|line| line.starts_with("4 ")).count();
+    assert_eq!(masked, 1, "the file is of the second life, which serves the second epoch alone");
+    for device in [cloud, dealer, third] {
+        assert!(ended(device).status.code() <= Some(3));
+    }
+}
