@@ -1,5 +1,5 @@
 //! Blindsum's own commands: `cargo xtask setup`, `cargo xtask serve`, `cargo xtask check`, `cargo xtask test`, `cargo xtask sizes`,
-//! `cargo xtask package` and `cargo xtask bench`.
+//! `cargo xtask package`, `cargo xtask readings` and `cargo xtask bench`.
 //!
 //! A newcomer needs Rust and nothing else; what is missing is installed on the way, tools into `.tools` of this folder.
 
@@ -11,6 +11,7 @@ mod finish;
 mod floats;
 mod package;
 mod packages;
+mod readings;
 mod serve;
 mod sizes;
 mod step;
@@ -76,6 +77,12 @@ enum Task {
         #[arg(long, default_value_t = 20)]
         seconds: u64,
     },
+    /// Measure how files of readings are read, and how soon hostile ones are refused: docs/READINGS.md. It takes 2 GB of disk at a time.
+    Readings {
+        /// Megabytes of a file in the shape of London's.
+        #[arg(long, default_value_t = 100)]
+        megabytes: u64,
+    },
     /// Build the page for release and pack it into dist.zip; the same page gives the same bytes.
     Package {
         /// Pack the page that is in dist, whatever it is.
@@ -115,6 +122,7 @@ fn main() -> ExitCode {
             bench::bench(quick, only.map(bench::Benchmarks::name), rounds, bits)
         }
         Task::Timing { bits, seconds } => bench::timing(bits, seconds),
+        Task::Readings { megabytes } => readings::readings(megabytes),
         Task::Sizes { renew } => sizes::sizes(renew),
         Task::Package { as_it_is } => package::package(as_it_is),
         Task::Finish => finish::finish(),

@@ -35,9 +35,12 @@ struct Expected {
 impl Expected {
     /// Each field grows as it grew before; the first is expected to be 0.
     fn next(&self) -> [i64; MOST_FIELDS] {
-        let mut next = [0; MOST_FIELDS];
-        for ((next, last), step) in next.iter_mut().zip(self.last).zip(self.step).skip(1) {
-            *next = last.wrapping_add(step);
+        let mut next = self.last;
+        for (next, step) in next.iter_mut().zip(self.step) {
+            *next = next.wrapping_add(step);
+        }
+        if let Some(first) = next.first_mut() {
+            *first = 0;
         }
         next
     }
@@ -127,11 +130,13 @@ impl<T: Numbers> Iterator for Iter<'_, T> {
         let (differs, rest) = self.bytes.split_first()?;
         self.bytes = rest;
         let mut numbers = self.before.next();
-        for (field, number) in numbers.iter_mut().enumerate() {
-            if differs & (1 << field) != 0 {
-                let by = read(&mut self.bytes);
-                *number = number.wrapping_add((by >> 1).cast_signed() ^ -(by & 1).cast_signed());
-            }
+        let mut differs = *differs;
+        while let Some(number) =
+            numbers.get_mut(usize::try_from(differs.trailing_zeros()).unwrap_or(MOST_FIELDS))
+        {
+            let by = read(&mut self.bytes);
+            *number = number.wrapping_add((by >> 1).cast_signed() ^ -(by & 1).cast_signed());
+            differs &= differs.wrapping_sub(1);
         }
         self.before.see(numbers);
         self.left = self.left.saturating_sub(1);

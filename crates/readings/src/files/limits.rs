@@ -8,6 +8,8 @@ pub(crate) const MOST_COLUMNS: usize = 20_000;
 pub(crate) const MOST_DOCUMENT_BYTES: usize = 64 << 20;
 /// The most elements of an XML document.
 pub(crate) const MOST_ELEMENTS: usize = 4_000_000;
+/// The most entries of a feed.
+pub(crate) const MOST_ENTRIES: usize = 100_000;
 /// The most elements of an XML document within one another.
 pub(crate) const MOST_DEPTH: usize = 32;
 /// The most readings that are kept of all files together.

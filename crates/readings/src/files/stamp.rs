@@ -121,6 +121,9 @@ pub(crate) fn swapped(local: i64) -> Option<i64> {
 
 /// A date and a time in one text, or a count of days as Excel has it.
 pub(crate) fn stamp(text: &str) -> Option<Stamp> {
+    if let Some(stamp) = usual(text.as_bytes()) {
+        return Some(stamp);
+    }
     let (date_part, rest) = match text.find(['T', ' ', 't']) {
         Some(at) => (text.get(..at)?, text.get(at + 1..)?.trim_start_matches(' ')),
         None => (text, ""),
@@ -129,6 +132,36 @@ pub(crate) fn stamp(text: &str) -> Option<Stamp> {
         return serial(text).or_else(|| compact(text)).or_else(|| at_midnight(date_part));
     }
     together(date_part, rest)
+}
+
+/// A time as most files have it, without an offset: `2024-01-15 19:00`, and zeros or other digits behind it. What this does not know is
+/// read by the general way, which comes to the same.
+fn usual(text: &[u8]) -> Option<Stamp> {
+    let (clock, rest) = text.split_first_chunk::<16>()?;
+    let [y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b' ' | b'T', h0, h1, b':', n0, n1] = *clock else {
+        return None;
+    };
+    let two = |tens: u8, ones: u8| {
+        let is_number = tens.is_ascii_digit() && ones.is_ascii_digit();
+        is_number.then(|| i64::from(tens - b'0') * 10 + i64::from(ones - b'0'))
+    };
+    let (hours, minutes) = (two(h0, h1)?, two(n0, n1)?);
+    let seconds = match rest {
+        [] => 0,
+        [b':', s0, s1] => two(*s0, *s1)?,
+        [b':', s0, s1, b'.', fraction @ ..]
+            if (1..=12).contains(&fraction.len()) && fraction.iter().all(u8::is_ascii_digit) =>
+        {
+            two(*s0, *s1)?
+        }
+        _ => return None,
+    };
+    if hours > 23 || minutes > 59 || seconds > 59 {
+        return None;
+    }
+    let day = days(two(y0, y1)? * 100 + two(y2, y3)?, two(m0, m1)?, two(d0, d1)?)?;
+    let local = day * DAY + hours * 3600 + minutes * 60 + seconds;
+    Some(Stamp { local, offset: None, order: Order::Known })
 }
 
 /// A date and a time from cells of their own.
@@ -305,6 +338,24 @@ fn serial(text: &str) -> Option<Stamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_usual_way_comes_to_the_same_as_the_general_one() {
+        let texts =
+            ["2012-12-19 00:30:00.0000000", "2012-02-30 10:00", "2013-01-01T23:59:59", "2013-1-1 1:00"];
+        let more = [
+            "2013-01-01 24:00",
+            "2013-01-01 10:60",
+            "2013-01-01 10:00:00.",
+            "1800-01-01 10:00",
+            "2013-01-01 10:00Z",
+        ];
+        for text in texts.into_iter().chain(more) {
+            let (date, time) = text.split_at(text.find(['T', ' ']).unwrap());
+            assert_eq!(stamp(text), together(date, &time[1..]), "{text}");
+        }
+        assert!(usual(texts[0].as_bytes()).is_some() && usual(texts[3].as_bytes()).is_none());
+    }
 
     #[test]
     fn times_are_read_as_files_write_them() {

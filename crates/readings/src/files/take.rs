@@ -9,6 +9,7 @@ use crate::files::slots::{HomeSlots, SlotTime};
 use crate::household::{Household, Slot};
 use crate::options::Unit;
 use crate::reading::Reading;
+use crate::reason::Reason;
 use crate::table::Readings;
 use crate::taken::{Dates, FileForm, Skipped, Taken, UnitFrom};
 use crate::warning::{MOST_NAMED, Warning};
@@ -135,6 +136,7 @@ fn households(
     warnings: &mut Vec<Warning>,
 ) -> Result<Vec<Household>, TakeError> {
     let mut households = Vec::new();
+    let (mut left_out, mut first) = (0_u64, None);
     let of_round: HashSet<usize> = taken.iter().map(|(number, _)| *number).collect();
     for home in found.table.homes.iter() {
         if households.len() >= most {
@@ -144,6 +146,8 @@ fn households(
             home.readings().filter(|(number, _)| of_round.contains(number)).collect();
         let lacks: Vec<_> = taken.iter().filter(|(number, _)| !there.contains_key(number)).collect();
         if let Some((_, slot)) = lacks.first() {
+            left_out += 1;
+            first.get_or_insert_with(|| format!("{:?} at {}", home.name, slot.local()));
             if warnings.iter().filter(|warning| matches!(warning, Warning::HouseholdLeftOut { .. })).count()
                 < MOST_NAMED
             {
@@ -157,6 +161,13 @@ fn households(
             .filter_map(|(number, slot)| Some(reading(home, *there.get(number)?, slot)))
             .collect::<Result<_, _>>()?;
         households.push(Household { label: home.name.clone(), readings });
+    }
+    // Beyond the first ones the number has to do.
+    if let Some(first) = first
+        && left_out > u64::try_from(MOST_NAMED).unwrap_or(u64::MAX)
+    {
+        let reason = Reason::Incomplete;
+        warnings.push(Warning::LeftOut { reason, count: left_out, households: true, first });
     }
     if households.is_empty() { Err(TakeError::Nobody) } else { Ok(households) }
 }

@@ -155,7 +155,10 @@ impl Decoder {
 
     /// Appends text, each line end as one line feed.
     fn append(&mut self, bytes: &[u8], text: &mut Vec<u8>) -> Result<(), Fault> {
-        if let Some(byte) = bytes.iter().find(|byte| **byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r'))
+        let is_binary = |byte: u8| byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r');
+        // All are looked at, without a way out in between: several at once.
+        if bytes.iter().fold(false, |bad, byte| bad | is_binary(*byte))
+            && let Some(byte) = bytes.iter().find(|byte| is_binary(**byte))
         {
             return Err(Fault::Binary { byte: *byte });
         }
@@ -167,7 +170,8 @@ impl Decoder {
             }
             self.after_return = false;
         }
-        while let Some(at) = rest.iter().position(|byte| *byte == b'\r') {
+        let has_returns = rest.contains(&b'\r');
+        while has_returns && let Some(at) = rest.iter().position(|byte| *byte == b'\r') {
             let (line, end) = rest.split_at(at);
             text.extend_from_slice(line);
             text.push(b'\n');

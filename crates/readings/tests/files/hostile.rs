@@ -106,3 +106,37 @@ fn bytes_that_are_not_text_are_named_with_their_line() {
     let long = format!("household,timestamp,energy_kwh\n{},2024-01-15T00:00Z,1\n", "n".repeat(300));
     assert!(matches!(try_text(&long, &Ask::default()).unwrap_err().fault, Fault::Name { .. }));
 }
+
+#[test]
+fn xml_that_grows_is_refused_by_what_it_has() {
+    let feed = |inside: &str| format!("<?xml version=\"1.0\"?><feed>{inside}</feed>");
+    let laughs: String =
+        (1..10).map(|at| format!("<!ENTITY l{at} \"{}\">", format!("&l{};", at - 1).repeat(10))).collect();
+    let bomb = format!("<!DOCTYPE feed [<!ENTITY l0 \"lol\">{laughs}]><feed>&l9;</feed>");
+    let external = "<!DOCTYPE feed SYSTEM \"file:///etc/passwd\"><feed/>".to_owned();
+    for (document, says) in [
+        (bomb, "it has a DOCTYPE"),
+        (external, "it has a DOCTYPE"),
+        (feed("<entry><value>1&l9;2</value></entry>"), "it has the entity &l9;"),
+        (feed(&"<a>".repeat(10_000)), "more than 32 elements within one another"),
+        (feed(&"<a/>".repeat(4_000_000)), "more than 4000000 elements"),
+        (feed(&"<entry></entry>".repeat(100_001)), "more than 100000 entries"),
+        (format!("<feed a=\"{}", "x".repeat(1 << 20)), "it breaks at byte"),
+    ] {
+        let error = try_text(&document, &Ask::default()).unwrap_err().to_string();
+        assert!(error.contains(says), "{says}: {error}");
+    }
+    // Instructions to programs are passed over: the feed is read as without them.
+    let whole = fs::read_to_string(folder().join("17_greenbutton_espi_mwh.xml")).unwrap();
+    let told = whole.replacen(
+        "<feed",
+        "<?xml-stylesheet href=\"http://example.com/x.xsl\"?><?php exit(); ?><feed",
+        1,
+    );
+    assert_ne!(told, whole);
+    let read = |text: &str| try_text(text, &Ask::default()).unwrap().table.totals();
+    assert_eq!(read(&told), read(&whole));
+    // A character by its number is not a digit.
+    let number = whole.replacen("<value>", "<value>&#49;", 1);
+    assert!(number == whole || try_text(&number, &Ask::default()).is_err());
+}

@@ -1,6 +1,6 @@
 //! Several files at once.
 
-use blindsum_readings::files::{Ask, Named, read};
+use blindsum_readings::files::{Ask, Named, read, take};
 
 use crate::tool::{bytes, text};
 
@@ -41,4 +41,24 @@ fn an_error_names_its_file() {
     assert_eq!(read(files, &Ask::default(), &Named).unwrap_err().file, "bad.csv");
     assert_eq!(text(good, &Ask::default()).table.homes[0].name, "h");
     assert!(read(Vec::<(String, &[u8])>::new(), &Ask::default(), &Named).unwrap().table.slots.is_empty());
+}
+
+#[test]
+fn homes_that_lack_a_slot_are_named_and_counted_and_nothing_is_filled() {
+    let mut rows =
+        String::from("household,timestamp,energy_kwh\nall,2024-01-15T00:00Z,1\nall,2024-01-15T00:30Z,1\n");
+    for home in 0..20 {
+        rows += &format!("h{home},2024-01-15T00:00Z,1\n");
+    }
+    let found = text(&rows, &Ask::default());
+    let readings = take(&found, None, &[], 100).unwrap();
+    assert_eq!(readings.households.len(), 1);
+    let says: Vec<_> =
+        readings.warnings.iter().map(|warning| (warning.code(), warning.to_string())).collect();
+    assert_eq!(says.iter().filter(|(code, _)| *code == "household_left_out").count(), 16);
+    let (_, rest) = says.iter().find(|(code, _)| *code == "households_left_out").unwrap();
+    assert!(rest.contains("20 households") && rest.contains("\"h0\" at 2024-01-15 00:30"), "{rest}");
+    // In the slot that all have, all count.
+    let readings = take(&found, None, &["00:00".parse().unwrap()], 100).unwrap();
+    assert_eq!(readings.households.len(), 21);
 }

@@ -9,7 +9,7 @@ use quick_xml::events::{BytesStart, Event};
 use crate::files::batch::{self, Batch, Channel, Point, Quality, Said};
 use crate::files::fault::{Fault, Flaw};
 use crate::files::form::Form;
-use crate::files::limits::{MOST_DEPTH, MOST_ELEMENTS};
+use crate::files::limits::{MOST_DEPTH, MOST_ELEMENTS, MOST_ENTRIES};
 use crate::files::note::Note;
 use crate::files::number::{self, DecimalSign};
 use crate::files::tally::Tally;
@@ -186,10 +186,11 @@ fn entries(text: &str) -> Result<Vec<Entry>, Flaw> {
         match event {
             Event::Start(start) => {
                 elements += 1;
-                if path.len() >= MOST_DEPTH || elements > MOST_ELEMENTS {
-                    return Err(wrong(format!(
-                        "it has more than {MOST_DEPTH} elements within one another, or {MOST_ELEMENTS} in all"
-                    )));
+                if path.len() >= MOST_DEPTH {
+                    return Err(wrong(format!("it has more than {MOST_DEPTH} elements within one another")));
+                }
+                if elements > MOST_ELEMENTS {
+                    return Err(wrong(format!("it has more than {MOST_ELEMENTS} elements")));
                 }
                 let name = local_name(&start);
                 begin(&name, &start, &mut entry)?;
@@ -227,6 +228,9 @@ fn entries(text: &str) -> Result<Vec<Entry>, Flaw> {
                     ("IntervalReading", "value") => interval.value = text.to_owned(),
                     ("ReadingQuality", "quality") => interval.quality = text.to_owned(),
                     (_, "IntervalReading") => entry.intervals.push(core::mem::take(&mut interval)),
+                    (_, "entry") if entries.len() >= MOST_ENTRIES => {
+                        return Err(wrong(format!("it has more than {MOST_ENTRIES} entries")));
+                    }
                     (_, "entry") => entries.push(core::mem::take(&mut entry)),
                     _ => {}
                 }
@@ -235,6 +239,15 @@ fn entries(text: &str) -> Result<Vec<Entry>, Flaw> {
             Event::DocType(_) => {
                 return Err(wrong("it has a DOCTYPE, whose entities are not resolved".to_owned()));
             }
+            // A title may have an ampersand; a number with one is not a number. Nothing is looked up.
+            Event::GeneralRef(name) => match name.strip_prefix('#').map_or(&*name, |_| "amp") {
+                "amp" | "lt" | "gt" | "quot" | "apos" if value.len() < 100 => value.push('&'),
+                "amp" | "lt" | "gt" | "quot" | "apos" => {}
+                other => {
+                    let name = batch::shown(other);
+                    return Err(wrong(format!("it has the entity &{name};, and entities are not resolved")));
+                }
+            },
             Event::Eof if path.is_empty() => return Ok(entries),
             Event::Eof => return Err(wrong("it ends in the middle".to_owned())),
             _ => {}
