@@ -11,7 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Where the digits of an exposed secret are copied, and what becomes of the copy.
-const COPIES: [(&str, &str, &str); 14] = [
+const COPIES: [(&str, &str, &str); 15] = [
     (
         "paillier/src/public_key.rs",
         "let randomizers: Vec<_>",
@@ -26,6 +26,7 @@ const COPIES: [(&str, &str, &str); 14] = [
     ("paillier/src/factors.rs", "modulus(Modulus::new(prime", "a modulus, wiped when dropped"),
     ("paillier/src/factors.rs", "modulus(Modulus::square_of(prime", "the same"),
     ("paillier/src/keygen.rs", "let modulus = |candidate", "the same"),
+    ("core/src/party/cloud.rs", "let opening = Opening::new(root", "what tells the cloud d - x, as y does"),
     ("core/src/party/control_center.rs", "link_key: link_key", "bytes in Zeroizing"),
     ("core/src/party/control_center.rs", "exponent: sum", "a batch of powers, wiped when dropped"),
     (

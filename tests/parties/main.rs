@@ -129,7 +129,7 @@ impl Round {
 
 /// A message's place in the protocol's table: by row, then by the meter that sends or gets it. The cloud registers last.
 fn place(message: &Passed) -> (usize, bool, Role, Role) {
-    const ROWS: [Kind; 15] = [
+    const ROWS: [Kind; 16] = [
         Kind::ReadingKey,
         Kind::NoiseKey,
         Kind::Registration,
@@ -144,6 +144,7 @@ fn place(message: &Passed) -> (usize, bool, Role, Role) {
         Kind::NoiseTotal,
         Kind::RepairRequest,
         Kind::RepairSum,
+        Kind::Opening,
         Kind::Published,
     ];
     let row = ROWS.iter().position(|kind| *kind == message.kind).unwrap();

@@ -40,6 +40,7 @@ KINDS = {  # sections 4.2 and 5: kind byte, protection, phase, from, to, fields
     "noise-total": (11, "secure", "aggregation", CLOUD, CONTROL_CENTRE, "total"),
     "repair-request": (12, "secure", "decryption", CONTROL_CENTRE, DEALER, "count role"),
     "repair-sum": (13, "secure", "decryption", DEALER, CONTROL_CENTRE, "sum"),
+    "opening": (15, "secure", "decryption", CONTROL_CENTRE, CLOUD, "y root"),
     "published": (7, "public", "decryption", CONTROL_CENTRE, EVERYBODY, "y")}
 REFUSED_PUBLICLY = "the round published no total"  # section 2.3
 HEX, BYTES, DECIMAL = map(re.compile, ("0|-?[1-9a-f][0-9a-f]*", "(?:[0-9a-f]{2})*", "0|[1-9][0-9]{0,19}"))  # section 2
@@ -227,7 +228,7 @@ class SecretKey(Key):
         return self.logarithm(c) * self.mu % self.n
 
 
-OPTIONAL = {"second_masks", "tolerated", "proofs"}
+OPTIONAL = {"second_masks", "tolerated", "proofs", "opening"}
 
 
 def convert(shape, value, where):
@@ -263,7 +264,7 @@ def read_document(path):
                     bytes=BYTES if full else (BYTES,))
     parameters = dict.fromkeys(("meters", "gamma", "cap_wh", "key_bits", "unit_mwh", "sensitivity", "offset",
                                 "blind_bits", "tolerated"), int)
-    parameters |= dict.fromkeys(CHOICES, str) | dict(proofs=str, epsilon=float, scale=float, collapsed=bool)
+    parameters |= dict.fromkeys(CHOICES, str) | dict(proofs=str, opening=bool, epsilon=float, scale=float, collapsed=bool)
     shape = dict(format=str, version=int, form=str, epoch=int, seeded=bool, messages=[message, None],
                  parameters=parameters,
                  result=dict(noisy_total=(int,), refused=(str,), absent=([int, None],), epsilon_spent=(float,),
@@ -327,6 +328,8 @@ class Transcript:
         for name, value, most in (("meters", self.m, MOST_METERS), ("gamma", self.gamma, MOST_GAMMA),
                                   ("cap_wh", p["cap_wh"], 10**6), ("epoch", self.t, 2**63)):
             self.within(name, 1, [value], most)
+        if "opening" in p:
+            self.equal("parameters.opening, and vA is the cloud's", (True, True), (p["opening"], self.split))
         if self.proofs:
             self.equal("parameters.proofs", "bits", p["proofs"])
             self.equal("keys and randomizers with which bits can be proved", True, p["key_bits"] >= 256 and not self.short)
@@ -370,7 +373,9 @@ class Transcript:
             yield 1, "aggregate", None
         if self.asks:
             yield from ((0, "repair-request", None), (0, "repair-sum", None))
-        yield 1, "published", None
+        if "opening" in self.p:
+            yield 1, "opening", None
+        yield int("opening" not in self.p), "published", None
 
     def check_present(self):
         """Section 5: which meters sent what; the rest follows from it."""
@@ -397,7 +402,7 @@ class Transcript:
         name = len("cloud" if i is None else f"meter-{i + 1}")
         size = dict(bits=4, modulus=key, bases=4, h_s=2 * key, len=4, id=name, t_i=8, h_i=32, link_key=32, gamma=4,
                     ciphertext=2 * key, k_i=key, c_i=2 * key, C2=2 * key, C1=2 * key, count=4, role=4, total=key,
-                    sum=key, y=key, challenge=16, proof_of_one=16 + 2 * key, response=key)
+                    sum=key, y=key, root=key, challenge=16, proof_of_one=16 + 2 * key, response=key)
         times = dict(h_s=int(self.has_base(kind)), proof_of_one=self.gamma, ciphertext=self.gamma if kind == "blind-sequence" else self.sent_samples,
                      role=len(self.absent if kind == "repair-request" else self.counted))
         return [(name, size[name]) for name in KINDS[kind][-1].split() for _ in range(times.get(name, 1))]
@@ -787,6 +792,16 @@ class FullTranscript(Transcript):
         if self.masks:
             self.repair = -sum(shares[i] for i in self.counted) % n
         return [self.repair]
+
+    def opening(self, _):
+        """Section 4.9: the root of C2."""
+        key = self.keys["reading-key"]
+        root = pow(self.c2, pow(key.n, -1, key.order), key.n)
+        plaintext = key.decrypt(self.c2)
+        self.equal("C2 is what its root says", self.c2, key.encrypt(plaintext, root))
+        masked_total = centred(plaintext, key.n)
+        noise_total = centred(self.noise_plaintext, self.keys["noise-key"].n) - len(self.counted) * self.offset
+        return [(masked_total + noise_total) % key.n, root]
 
     def published(self, _):
         """Section 4.9, Eq. (28)."""

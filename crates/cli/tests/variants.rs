@@ -64,6 +64,13 @@ fn every_choice_shows_in_json_and_the_total_is_that_of_the_usual_scheme() {
     let short = ["--proofs", "bits", "--randomizer", "short-exponent"];
     let said = failure(&[&QUICK[..9], &short].concat(), 2);
     assert!(said.contains("blind sequences cannot be proved with short-exponent randomizers"), "{said}");
+    let opened = quick_with(&["--opening", "--key-mode", "split-keys"]);
+    assert_eq!((&opened["opening"], &opened["true_total_wh"]), (&true.into(), &usual["true_total_wh"]));
+    let said = failure(&[&QUICK[..9], &["--opening"]].concat(), 2);
+    assert!(said.contains("only where the cloud owns the key of the noise"), "{said}");
+    let absent = ["--opening", "--key-mode", "split-keys", "--absent", "repair"];
+    let said = failure(&[&QUICK[..9], &absent].concat(), 2);
+    assert!(said.contains("only if every meter is there"), "{said}");
     let collapsed = quick_with(&["--collapsed"]);
     assert_eq!(collapsed["collapsed"], true);
     // Header 22, count 4, one ciphertext of twice 64 bytes instead of two, tag 32.

@@ -46,6 +46,9 @@ pub struct RawParams {
     /// What is proved of the blind sequences.
     #[serde(default)]
     pub proofs: Proofs,
+    /// Whether the control centre shows the cloud that it has decrypted C2 rightly; only where the cloud owns vA.
+    #[serde(default)]
+    pub opening: bool,
     /// S: how many meters may pool what they know, add no noise or be absent without costing the others epsilon; fewer than half.
     #[serde(default)]
     pub tolerated: u32,
@@ -66,6 +69,7 @@ impl Default for RawParams {
             collapsed: false,
             randomizer: Randomizer::default(),
             proofs: Proofs::default(),
+            opening: false,
             tolerated: 0,
         }
     }
@@ -122,6 +126,9 @@ impl TryFrom<RawParams> for Params {
         let short = raw.randomizer == Randomizer::ShortExponent;
         if raw.proofs == Proofs::Bits && (short || u64::from(raw.key_bits) < LEAST_PROVABLE_BITS) {
             return Err(ParamsError::Proofs { key_bits: raw.key_bits, short });
+        }
+        if raw.opening && raw.key_mode != KeyMode::SplitKeys {
+            return Err(ParamsError::Opening(raw.key_mode));
         }
         if raw.tolerated > most_tolerated(raw.meters) {
             return Err(ParamsError::Tolerated { tolerated: raw.tolerated, meters: raw.meters });
@@ -225,6 +232,12 @@ impl Params {
     #[must_use]
     pub fn proofs(&self) -> Proofs {
         self.0.proofs
+    }
+
+    /// Whether the control centre shows the cloud that it has decrypted C2 rightly.
+    #[must_use]
+    pub fn opening(&self) -> bool {
+        self.0.opening
     }
 
     /// S: how many meters may pool what they know, add no noise or be absent, in any mixture, while the noise of the others alone is

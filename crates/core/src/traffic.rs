@@ -22,6 +22,8 @@ pub struct Shape {
     pub splits: bool,
     /// Whether blind sequences are proved.
     pub proved: bool,
+    /// Whether the decryption is shown to be right.
+    pub opened: bool,
 }
 
 impl Shape {
@@ -35,6 +37,7 @@ impl Shape {
             collapsed: params.collapsed(),
             splits: params.key_mode() == KeyMode::SplitKeys,
             proved: params.proofs() == Proofs::Bits,
+            opened: params.opening(),
         }
     }
 
@@ -66,7 +69,9 @@ impl Shape {
         } else {
             list(Kind::Aggregate, self.meters)
         };
+        let opening = if self.opened { plain(Kind::Opening) } else { 0 };
         introduced
+            + opening
             + named(Kind::Registration, CLOUD_ID)
             + u64::from(self.meters) * of_a_meter
             + products

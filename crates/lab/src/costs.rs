@@ -2,7 +2,7 @@
 
 use blindsum_core::params::{Params, RawParams};
 use blindsum_core::randomness::Randomness;
-use blindsum_core::variants::{AbsencePolicy, Proofs};
+use blindsum_core::variants::{AbsencePolicy, KeyMode, Proofs};
 use blindsum_paillier::{
     ProofBatch, PublicKey, Randomizer, SecretInt, SecretKey, UnitNonces, UnitProof, UnitTask, generate_key,
 };
@@ -65,8 +65,7 @@ pub struct Bits {
     pub range_bytes: u64,
 }
 
-/// What it costs to show that a total was decrypted rightly: one root, which the holder of the secret key computes. The
-/// crate can do it; no message of the protocol carries it yet.
+/// What it costs to show that a total was decrypted rightly: one root, which the holder of the secret key computes.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Opened {
     /// Milliseconds to make it.
@@ -122,11 +121,16 @@ pub fn measure(
     let base = run(plain, AbsencePolicy::Refuse)?;
     let masked = run(plain, AbsencePolicy::RepairMasked)?;
     let bits = run(proved, AbsencePolicy::Refuse)?;
+    let split = RawParams { key_mode: KeyMode::SplitKeys, ..plain };
+    let split_base = run(split, AbsencePolicy::Refuse)?;
+    let opened = run(RawParams { opening: true, ..split }, AbsencePolicy::Refuse)?;
     let rows = vec![
         base.row("without", ""),
         base.shares("fresh shares k, of it"),
         masked.row("second masks (--absent repair-masked)", "E7"),
         bits.row("proved blind sequences (--proofs bits)", "E12, E13"),
+        split_base.row("without, in split-keys", ""),
+        opened.row("decryption shown (--opening)", ""),
     ];
     let mut rng = stream(seed, 0, 0);
     let key = SecretKey::from_material(&generate_key(key_bits, Randomizer::Textbook, &mut rng)?)?;
@@ -322,7 +326,12 @@ mod tests {
     #[test]
     fn each_cure_has_its_bytes_and_what_is_proved_takes_more_than_what_is_not() {
         let costs = measure(1, Some(256), 1, ticking).unwrap();
-        let [without, shares, masked, proved] = costs.rows.as_slice() else { panic!("four rows") };
+        let [without, shares, masked, proved, split, opened] = costs.rows.as_slice() else {
+            panic!("six rows")
+        };
+        // A header, y and r.
+        assert_eq!(opened.bytes - split.bytes, 22 + 2 * 32);
+        assert!(opened.cloud_millis > split.cloud_millis && opened.center_millis > split.center_millis);
         let part = to_u64(UnitProof::length(4, 32));
         // Message and tag: a header, a count and a tag around the proof.
         assert!(proved.meter_bytes > without.meter_bytes + part);

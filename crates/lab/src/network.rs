@@ -413,6 +413,6 @@ fn phase_of(kind: Kind) -> Phase {
         Kind::MaskedReading => Phase::Reading,
         Kind::NoiseShares => Phase::Noise,
         Kind::Aggregate | Kind::ReadingAggregate | Kind::NoiseTotal => Phase::Aggregation,
-        Kind::RepairRequest | Kind::RepairSum | Kind::Published => Phase::Decryption,
+        Kind::RepairRequest | Kind::RepairSum | Kind::Opening | Kind::Published => Phase::Decryption,
     }
 }

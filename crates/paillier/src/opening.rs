@@ -64,10 +64,28 @@ impl Opening {
     /// Whether it shows that `ciphertext` encrypts `plaintext` under `key`. Its time depends on its operands.
     #[must_use]
     pub fn shows(&self, key: &PublicKey, ciphertext: &BigUint, plaintext: &BigUint) -> bool {
+        self.shows_from(key, ciphertext, plaintext, &key.ciphertexts().pow_vartime(&self.0, key.n()))
+    }
+}
+
+impl Opening {
+    /// The power that checking it needs: r^n mod n^2, for hosts that compute elsewhere.
+    #[must_use]
+    pub fn checking_work(&self, key: &PublicKey) -> PowerBatch {
+        PowerBatch { root: key.n().clone(), exponent: key.n().clone(), bases: vec![self.0.clone()] }
+    }
+
+    /// The same as [`Self::shows`], from the power of [`Self::checking_work`].
+    #[must_use]
+    pub fn shows_from(
+        &self,
+        key: &PublicKey,
+        ciphertext: &BigUint,
+        plaintext: &BigUint,
+        power: &BigUint,
+    ) -> bool {
         let canonical = !self.0.is_zero() && self.0 < *key.n() && plaintext < key.n();
-        canonical
-            && key.is_ciphertext(ciphertext)
-            && key.blind(plaintext, &key.ciphertexts().pow_vartime(&self.0, key.n())) == *ciphertext
+        canonical && key.is_ciphertext(ciphertext) && key.blind(plaintext, power) == *ciphertext
     }
 }
 

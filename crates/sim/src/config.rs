@@ -80,6 +80,11 @@ pub enum SessionError {
     /// Epoch 0 is the set-up's, and every epoch must be later than the one before.
     #[error("epochs must be above 0 and ascending, but {0} is not")]
     Epoch(u64),
+    /// A repair would change what is opened.
+    #[error(
+        "a decryption is shown to be right only if every meter is there: choose the policy refuse for absent meters, not {0}"
+    )]
+    Opening(AbsencePolicy),
     /// A tampering that this session cannot have.
     #[error(transparent)]
     Tampering(#[from] TamperingError),
@@ -98,6 +103,9 @@ pub enum SessionError {
 pub(crate) fn check(config: &Config) -> Result<(), SessionError> {
     if config.epochs.is_empty() {
         return Err(SessionError::NoEpoch);
+    }
+    if config.params.opening() && config.absence != AbsencePolicy::Refuse {
+        return Err(SessionError::Opening(config.absence));
     }
     let meters = config.params.meters();
     let mut last = SET_UP;

@@ -272,6 +272,7 @@ impl Spot {
             Kind::ReadingAggregate | Kind::NoiseTotal => split && (from, to) == (cloud, center),
             Kind::RepairRequest => (from, to) == (center, Role::Dealer),
             Kind::RepairSum => (from, to) == (Role::Dealer, center),
+            Kind::Opening => params.opening() && (from, to) == (center, cloud),
             Kind::Published => (from, to) == (center, Role::Everybody),
         }
     }
@@ -289,6 +290,7 @@ impl Spot {
             | Kind::Aggregate
             | Kind::ReadingAggregate
             | Kind::NoiseTotal
+            | Kind::Opening
             | Kind::Published => true,
         }
     }

@@ -104,6 +104,9 @@ pub struct Parameters {
     /// "bits" where blind sequences are proved; left out where not.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub proofs: Option<&'static str>,
+    /// true where the decryption is shown to be right; left out where not.
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    pub opening: bool,
     /// mWh in a unit of what is encrypted.
     pub unit_mwh: i64,
     /// Delta_f, in units.

@@ -7,6 +7,9 @@
     reason = "a test that cannot go on should stop"
 )]
 
+#[path = "tampering/spots.rs"]
+mod spots;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
@@ -24,6 +27,8 @@ use blindsum_sim::{
     Tampering, Verdict, local,
 };
 
+use spots::{breaches, deeds, shown, spots};
+
 const METERS: u32 = 3;
 /// The meter that is looked at: one stands before it and one behind it.
 const AT: u32 = 1;
@@ -35,12 +40,8 @@ fn params(key_mode: KeyMode, key_bits: u32, collapsed: bool) -> Params {
 }
 
 fn proved(params: Params) -> Params {
-    Params::try_from(RawParams { proofs: Proofs::Bits, ..params.into() }).unwrap()
-}
-
-/// The proof of a blind sequence, which only some rounds have.
-fn proof(mode: KeyMode) -> Spot {
-    Spot { kind: Kind::SequenceProof, from: mode.drawer(), to: Role::Meter(AT), number: 0 }
+    let opening = params.key_mode() == KeyMode::SplitKeys;
+    Params::try_from(RawParams { proofs: Proofs::Bits, opening, ..params.into() }).unwrap()
 }
 
 fn config(params: Params, rounds: u64, tampering: Option<Tampering>) -> Config {
@@ -84,71 +85,6 @@ fn branch(params: Params, tampering: Tampering) -> Finished {
     let rounds = u64::from(tampering.round) + 1;
     let config = Config { absence, ..config(params, rounds, Some(tampering)) };
     play(config, repair.then_some(0), first).pop().unwrap()
-}
-
-/// Every message that there is under a key mode: of the meters' that of one in the middle.
-fn spots(mode: KeyMode) -> Vec<Spot> {
-    let (center, cloud, meter) = (Role::ControlCenter, Role::Cloud, Role::Meter(AT));
-    let owner = mode.noise_key_owner();
-    let aggregates = match owner {
-        Role::Cloud => [(Kind::ReadingAggregate, cloud, center), (Kind::NoiseTotal, cloud, center)].to_vec(),
-        _ => [(Kind::Aggregate, cloud, center)].to_vec(),
-    };
-    let all = [
-        (Kind::ReadingKey, center, Role::Everybody),
-        (Kind::NoiseKey, owner, Role::Everybody),
-        (Kind::Registration, meter, center),
-        (Kind::Registration, cloud, center),
-        (Kind::Admission, center, cloud),
-        (Kind::BlindSequence, mode.drawer(), meter),
-        (Kind::KeyShare, Role::Dealer, meter),
-        (Kind::MaskedReading, meter, cloud),
-        (Kind::NoiseShares, meter, cloud),
-    ];
-    let last = [
-        (Kind::RepairRequest, center, Role::Dealer),
-        (Kind::RepairSum, Role::Dealer, center),
-        (Kind::Published, center, Role::Everybody),
-    ];
-    let spots = all.into_iter().chain(aggregates).chain(last);
-    let number = |kind| u32::from(kind == Kind::Admission) * AT;
-    spots.map(|(kind, from, to)| Spot { kind, from, to, number: number(kind) }).collect()
-}
-
-const DEEDS: [Deed; 6] =
-    [Deed::Flip { bit: 300 }, Deed::Replay, Deed::Drop, Deed::Duplicate, Deed::Forge, Deed::Reorder];
-
-/// Every deed for a message: replays of the round before, where there is one.
-fn deeds(spot: Spot, params: &Params) -> Vec<Tampering> {
-    let at = |deed, round| Tampering { round, what: What::Message(spot, deed) };
-    let keys = matches!(spot.kind, Kind::ReadingKey | Kind::NoiseKey);
-    let once = |deed| match deed {
-        // Keys are announced once.
-        Deed::Replay if !keys => vec![at(deed, 0), at(deed, 1)],
-        deed => vec![at(deed, 0)],
-    };
-    let all = DEEDS.into_iter().flat_map(once);
-    all.filter(|tampering| tampering.fits(params, 2)).collect()
-}
-
-fn breaches() -> Vec<Tampering> {
-    let bits = |meter, number, restored| Breach::Bits { meter, number, restored };
-    let all = [
-        Breach::ZeroSamples { meter: AT },
-        Breach::LyingReading { meter: AT, by_wh: 500 },
-        Breach::LyingReading { meter: AT, by_wh: -500 },
-        Breach::LyingReading { meter: AT, by_wh: 500_000 },
-        bits(Some(AT), Bit::Zero, false),
-        bits(Some(AT), Bit::Zero, true),
-        bits(None, Bit::Zero, false),
-        bits(None, Bit::Zero, true),
-        bits(Some(AT), Bit::Two, false),
-        bits(Some(AT), Bit::Two, true),
-        bits(None, Bit::Two, true),
-        Breach::ShiftedProduct { by_wh: 500 },
-        Breach::ShiftedProduct { by_wh: -500_000 },
-    ];
-    all.into_iter().map(|breach| Tampering { round: 0, what: What::Party(breach) }).collect()
 }
 
 /// The laws that are broken under everything, for the meter looked at.
@@ -263,11 +199,12 @@ fn table() -> Vec<String> {
     }
     for mode in KeyMode::ALL.iter().copied() {
         let params = proved(params(mode, 512, false));
-        for tampering in deeds(proof(mode), &params) {
+        for tampering in shown(mode).into_iter().flat_map(|spot| deeds(spot, &params)) {
             let round = branch(params, tampering);
             let notice = judge(tampering, &round);
             assert_ne!(notice, Notice::NeverSent, "{tampering}");
-            add(Kind::SequenceProof.name().to_owned(), done(tampering), said(notice, &round), mode);
+            let What::Message(spot, _) = tampering.what else { continue };
+            add(spot.kind.name().to_owned(), done(tampering), said(notice, &round), mode);
         }
         let forges = |all: &Tampering| matches!(all.what, What::Party(Breach::Bits { .. }));
         for tampering in breaches().into_iter().filter(forges) {
@@ -371,7 +308,9 @@ fn a_branch_does_not_depend_on_the_order_of_answers() {
     let mode = KeyMode::Published;
     let plain = params(mode, 64, false);
     let struck = spots(mode).into_iter().map(|spot| (plain, spot));
-    for (params, spot) in struck.chain([(proved(params(mode, 256, false)), proof(mode))]) {
+    let split = KeyMode::SplitKeys;
+    let shown = shown(split).into_iter().map(|spot| (proved(params(split, 256, false)), spot));
+    for (params, spot) in struck.chain(shown) {
         for tampering in deeds(spot, &params).into_iter().filter(|tampering| tampering.round == 0) {
             if matches!(spot.kind, Kind::RepairRequest | Kind::RepairSum) {
                 continue;

@@ -38,7 +38,7 @@ impl Words {
 
     /// What a kind of message is called.
     pub(crate) fn kind(&self, kind: Kind) -> &KindWords {
-        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o] = &self.kinds;
+        let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p] = &self.kinds;
         match kind {
             Kind::ReadingKey => a,
             Kind::Registration => b,
@@ -55,6 +55,7 @@ impl Words {
             Kind::RepairRequest => m,
             Kind::RepairSum => n,
             Kind::SequenceProof => o,
+            Kind::Opening => p,
         }
     }
 

@@ -209,7 +209,7 @@ macro_rules! words {
             /// By phase, in order.
             pub(crate) phases: [PhaseWords; 8],
             /// By kind of message, in the order of their bytes.
-            pub(crate) kinds: [KindWords; 15],
+            pub(crate) kinds: [KindWords; 16],
             /// Meters, cloud, control centre, dealer.
             pub(crate) parties: [&'static str; 4],
             /// What is said instead of the usual under other variants.

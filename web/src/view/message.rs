@@ -46,7 +46,7 @@ fn named(part: parts::Part) -> Part {
             Field::LinkKey => Part::LinkKey,
             Field::BlindSequence | Field::NoiseShare | Field::NoiseTotal => Part::NoiseCiphertexts,
             Field::MaskedReading | Field::ReadingTotal => Part::ReadingCiphertext,
-            Field::KeyShare | Field::RepairSum | Field::Published => Part::Residue,
+            Field::KeyShare | Field::RepairSum | Field::Published | Field::Root => Part::Residue,
             Field::Present => Part::Present,
             Field::Absent => Part::Absent,
             Field::NoiseInteger => Part::NoiseInteger,
@@ -101,6 +101,7 @@ pub(crate) fn numbers(sent: &Sent, keys: Option<Keys>, key_bits: u32) -> Vec<Str
         Body::MaskedReading(n) | Body::Published(n) => vec![n.to_string()],
         Body::Aggregate(both) => vec![both.readings.to_string(), both.noise.to_string()],
         Body::ReadingAggregate(one) => vec![one.readings.to_string()],
+        Body::Opening(y, root) => vec![y.to_string(), root.expose().to_string()],
         Body::SequenceProof(proof) => proof.numbers().map(ToString::to_string).collect(),
         Body::Registration(_) | Body::Admission(_) | Body::RepairRequest(_) => Vec::new(),
     }

@@ -72,7 +72,9 @@ pub(crate) fn of_message(kind: Kind, params: &Params, some_absent: bool) -> Vec<
         Kind::NoiseTotal => of(Phase::Aggregation).into_iter().skip(1).collect(),
         Kind::RepairRequest => Vec::new(),
         Kind::RepairSum => vec!["k_a = -sum_{i ∈ P} k_i mod n".to_owned()],
-        Kind::Published => of(Phase::Decryption).into_iter().filter(|source| source != REPAIR).collect(),
+        Kind::Published | Kind::Opening => {
+            of(Phase::Decryption).into_iter().filter(|source| source != REPAIR).collect()
+        }
     }
 }
 

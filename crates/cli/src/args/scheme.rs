@@ -52,6 +52,10 @@ pub struct SchemeArgs {
     /// What is proved of the blind sequences
     #[arg(long, value_name = "WHAT", value_parser = values::proofs(), default_value_t)]
     pub proofs: Proofs,
+    /// Show the cloud that the total was decrypted rightly, before it is published; only where the cloud owns the key of the noise, and
+    /// only if every meter is there
+    #[arg(long)]
+    pub opening: bool,
     /// Meters that may work together, add no noise or be absent, fewer than half, without costing the others epsilon; all shares of
     /// noise are larger for it, and the error is sqrt(M / (M - S)) times as large
     #[arg(long, value_name = "S", allow_negative_numbers = true, default_value_t = 0)]
@@ -81,6 +85,7 @@ impl SchemeArgs {
             collapsed: self.collapsed,
             randomizer: self.randomizer,
             proofs: self.proofs,
+            opening: self.opening,
             tolerated: self.tolerate,
         }
     }

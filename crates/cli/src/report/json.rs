@@ -29,6 +29,8 @@ struct Parameters {
     randomizer: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     proofs: Option<&'static str>,
+    #[serde(skip_serializing_if = "core::ops::Not::not")]
+    opening: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     tolerated: Option<u32>,
     unit_mwh: i64,
@@ -199,6 +201,7 @@ fn parameters(setting: &Setting) -> Parameters {
         collapsed: params.collapsed(),
         randomizer: params.randomizer().name(),
         proofs: (params.proofs() != Proofs::Off).then(|| params.proofs().name()),
+        opening: params.opening(),
         tolerated: Some(params.tolerated()).filter(|tolerated| *tolerated > 0),
         unit_mwh: params.unit_mwh(),
         absence: setting.absence.name(),

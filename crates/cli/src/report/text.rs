@@ -71,6 +71,7 @@ fn variants(params: &Params) -> Option<String> {
         (params.collapsed() != usual.collapsed).then(|| "one ciphertext of noise a meter".to_owned()),
         (params.randomizer() != usual.randomizer).then(|| format!("randomizer {}", params.randomizer())),
         (params.proofs() != usual.proofs).then(|| "proved blind sequences".to_owned()),
+        params.opening().then(|| "a decryption shown to be right".to_owned()),
         (params.tolerated() > 0).then(|| larger_shares(params)),
     ];
     let changed: Vec<_> = changed.into_iter().flatten().collect();

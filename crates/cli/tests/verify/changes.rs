@@ -92,7 +92,7 @@ fn another_digit(text: &str, random: &mut SplitMix) -> String {
 }
 
 /// The documents that are changed: between them they have every kind of message and every member.
-const SAMPLES: [(&str, &str); 7] = [
+const SAMPLES: [(&str, &str); 8] = [
     ("plain", "--seed 5"),
     ("split", "--key-mode split-keys --randomizer short-exponent --collapsed"),
     ("center", "--key-mode center-draws --blinding corrected --noise continuous --seed 6"),
@@ -100,6 +100,7 @@ const SAMPLES: [(&str, &str); 7] = [
     ("split-repaired", "--key-mode split-keys --drop 1@before --absent repair"),
     ("printed", "--blinding as-printed"),
     ("proved", "--proofs bits"),
+    ("opened", "--key-mode split-keys --opening"),
 ];
 
 /// What the document calls informative: no message depends on it.
@@ -196,7 +197,7 @@ fn any_change_to_a_message_or_a_secret_fails() {
         files.iter().for_each(|file| fs::remove_file(file).unwrap());
     }
     println!("{all} changes");
-    assert_eq!(kinds.len(), 15, "every kind of message: {kinds:?}");
+    assert_eq!(kinds.len(), 16, "every kind of message: {kinds:?}");
 }
 
 #[test]

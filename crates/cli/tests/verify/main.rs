@@ -144,6 +144,22 @@ fn rounds_with_proved_blind_sequences_pass() {
 }
 
 #[test]
+fn rounds_whose_decryption_is_shown_to_be_right_pass() {
+    let folder = Folder::new("verify-opened");
+    let mut files = Vec::new();
+    for more in ["--seed 4", "--collapsed --proofs bits", "--blinding corrected", "--public"] {
+        let asked = format!("--key-bits 256 --meters 4 --gamma 2 --key-mode split-keys --opening {more}");
+        let file = published(&folder, &format!("{}.json", files.len()), &asked);
+        let document = read(&file);
+        assert_eq!(document["parameters"]["opening"], true);
+        let messages = document["messages"].as_array().unwrap();
+        assert_eq!(messages.iter().filter(|message| message["kind"] == "opening").count(), 1);
+        files.push(file);
+    }
+    pass(&files);
+}
+
+#[test]
 fn rounds_with_larger_shares_of_noise_pass() {
     let folder = Folder::new("verify-tolerated");
     let mut files = Vec::new();

@@ -21,6 +21,9 @@ pub enum PeerFault {
     /// A proof that does not hold.
     #[error(transparent)]
     Proof(ProofError),
+    /// A total that does not follow from the products.
+    #[error("the total y is not what C2 and xi + x come to: it was not decrypted rightly")]
+    Opening,
     /// A list has another length than the protocol gives it.
     #[error("{field} has {got} entries instead of {expected}")]
     Count {
@@ -120,6 +123,8 @@ pub enum Field {
     RegistrationHash,
     /// The link key of a meter.
     LinkKey,
+    /// r of C2.
+    Root,
     /// E(b_ij).
     BlindSequence,
     /// The proof of E(b_ij).
@@ -158,6 +163,7 @@ impl core::fmt::Display for Field {
             Self::Timestamp => "the time stamp",
             Self::RegistrationHash => "the registration hash",
             Self::LinkKey => "the link key",
+            Self::Root => "the root r of C2",
             Self::BlindSequence => "the blind sequence E(b)",
             Self::SequenceProof => "the proof of the blind sequence",
             Self::KeyShare => "the key share k",

@@ -14,7 +14,8 @@ use crate::node::reaction::{OrderId, Reaction};
 use crate::node::witness::{Unseen, Witness, Witnesses};
 use crate::params::Params;
 use crate::party::cloud::{
-    Aggregated, AggregatingCloud, CollectingCloud, DrawingCloud, IdleCloud, OpeningCloud, RegisteringCloud,
+    Afterwards, Aggregated, AggregatingCloud, CheckedOpening, CheckingCloud, CollectingCloud, DrawingCloud,
+    IdleCloud, OpeningCloud, RegisteringCloud,
 };
 use crate::party::keys::{KeyOrder, OwnKeys, announced_modulus};
 use crate::party::registration::Directory;
@@ -43,6 +44,10 @@ pub(super) enum State {
     Collecting(Box<CollectingCloud>),
     Aggregating(Box<AggregatingCloud>),
     Opening(Box<OpeningCloud>),
+    /// It has sent its products and waits for the proof that C2 is decrypted rightly.
+    Checking(Box<CheckingCloud>),
+    /// The proof is there, and the power that checks it is not.
+    Weighing(Box<CheckedOpening>),
 }
 
 pub(super) struct SetUp {
@@ -71,6 +76,8 @@ impl State {
             Self::Collecting(_) => "collecting",
             Self::Aggregating(_) => "aggregating",
             Self::Opening(_) => "opening",
+            Self::Checking(_) => "checking",
+            Self::Weighing(_) => "weighing",
         }
     }
 }
@@ -251,7 +258,16 @@ impl Cloud {
                 sink.tell(Witness::NoiseOpened(Box::new(opened.witness)));
                 out.send(Kind::ReadingAggregate, Role::ControlCenter, opened.aggregate);
                 out.send(Kind::NoiseTotal, Role::ControlCenter, opened.noise_total);
-                State::Idle(Box::new(opened.cloud))
+                match opened.cloud {
+                    Afterwards::Idle(cloud) => State::Idle(cloud),
+                    Afterwards::Checking(cloud) => State::Checking(cloud),
+                }
+            }
+            State::Weighing(opening) => {
+                let powers = powers(ME, results)?;
+                let count = CalculationFault::Count { got: powers.len(), expected: 1 };
+                let [power] = powers.as_slice() else { return Err(Fault::calculation(ME, count)) };
+                State::Idle(Box::new(opening.conclude(power)?))
             }
             // No order is open in these states.
             state => state,
@@ -324,7 +340,7 @@ impl Framed for Cloud {
         let now = |yes: bool| if yes { Due::Now } else { Due::Never };
         match (state, from) {
             (State::SettingUp(set_up), _) => now(set_up.announced.awaits(from)),
-            (State::Registering(_), Role::ControlCenter) => Due::Now,
+            (State::Registering(_) | State::Checking(_), Role::ControlCenter) => Due::Now,
             (State::Registering(_) | State::Drawing(_) | State::Proving(_), Role::Meter(_)) => Due::Later,
             (State::Collecting(cloud), Role::Meter(_)) => now(cloud.due(from).is_some()),
             _ => Due::Never,
@@ -362,6 +378,11 @@ impl Framed for Cloud {
                 } else {
                     Ok(State::Collecting(cloud))
                 }
+            }
+            State::Checking(cloud) => {
+                let (opening, order) = cloud.receive(bytes)?;
+                self.orders.place([Work::Powers(order)], out);
+                Ok(State::Weighing(Box::new(opening)))
             }
             // No message is due in these states.
             state => Ok(state),

@@ -13,8 +13,8 @@ use crate::node::reaction::{Abort, OrderId, Reaction};
 use crate::node::witness::{Unseen, Witness, Witnesses};
 use crate::params::Params;
 use crate::party::control_center::{
-    AskingCenter, AwaitingCenter, DecryptingCenter, DrawingCenter, IdleCenter, Receipt, RegisteringCenter,
-    Registry, RepairingCenter,
+    AskingCenter, AwaitingCenter, DecryptingCenter, DrawingCenter, IdleCenter, OpeningOrder, Receipt,
+    RegisteringCenter, Registry, RepairingCenter,
 };
 use crate::party::keys::{KeyOrder, OwnKeys};
 use crate::randomness::{Randomness, SET_UP};
@@ -44,6 +44,8 @@ pub(super) enum State {
     Asking(Box<AskingCenter>),
     Repairing(Box<RepairingCenter>),
     Decrypting(Box<DecryptingCenter>),
+    /// It shows the cloud that it has decrypted rightly, before it sends message 7.
+    Opening(Box<IdleCenter>, Box<OpeningOrder>, Vec<u8>),
 }
 
 pub(super) struct SetUp {
@@ -70,6 +72,7 @@ impl State {
             Self::Asking(_) => "asking",
             Self::Repairing(_) => "repairing",
             Self::Decrypting(_) => "decrypting",
+            Self::Opening(..) => "opening",
         }
     }
 }
@@ -225,8 +228,23 @@ impl ControlCenter {
             State::Decrypting(center) => {
                 let (center, conclusion) = center.conclude(powers(ME, results)?)?;
                 sink.tell(Witness::Decrypted(Box::new(conclusion.witness)));
-                out.send(Kind::Published, Role::Everybody, conclusion.published?.message);
-                State::Idle(Box::new(center))
+                let message = conclusion.published?.message;
+                let center = Box::new(center);
+                match conclusion.opening {
+                    Some(opening) => {
+                        self.orders.place(opening.orders.clone().map(Work::Powers), out);
+                        State::Opening(center, Box::new(opening), message)
+                    }
+                    None => {
+                        out.send(Kind::Published, Role::Everybody, message);
+                        State::Idle(center)
+                    }
+                }
+            }
+            State::Opening(center, opening, message) => {
+                out.send(Kind::Opening, Role::Cloud, center.show(*opening, powers(ME, results)?)?);
+                out.send(Kind::Published, Role::Everybody, message);
+                State::Idle(center)
             }
             // No order is open in these states.
             state => state,

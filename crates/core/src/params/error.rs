@@ -1,7 +1,7 @@
 //! Why parameters are refused, and why a sum under them cannot decrypt.
 
 use crate::params::limits::{MAX_GAMMA, MAX_METERS, most_tolerated};
-use crate::variants::NoiseLaw;
+use crate::variants::{KeyMode, NoiseLaw};
 
 /// Why a set of parameters is refused: what, and what would be right.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
@@ -34,6 +34,12 @@ pub enum ParamsError {
         /// Whether randomizers have short exponents.
         short: bool,
     },
+    /// The cloud would learn the two halves of the total by it.
+    #[error(
+        "a decryption is shown to be right only where the cloud owns the key of the noise (split-keys), not under {0}: elsewhere it would \
+         tell the cloud the two halves of the total"
+    )]
+    Opening(KeyMode),
     /// More meters than the others' noise can do without.
     #[error(
         "of {meters} meters fewer than half can be tolerated that work together or add no noise, {}, not {tolerated}",

@@ -7,11 +7,11 @@
 use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
 
-use blindsum_paillier::{CrtDecryption, PowerBatch, SecretInt, SecretKey, UnitProof, Work};
-use num_bigint::BigUint;
+use blindsum_paillier::{CrtDecryption, Opening, PowerBatch, SecretInt, SecretKey, UnitProof, Work, integer};
+use num_bigint::{BigInt, BigUint};
 use rand_core::CryptoRng;
 
-use crate::fault::{Fault, Field, RegistrationFault, Step};
+use crate::fault::{Fault, Field, PeerFault, RegistrationFault, Step};
 use crate::params::Params;
 use crate::party::keys::{OwnKeys, open_keys};
 use crate::party::meter::{later, to_usize};
@@ -98,8 +98,8 @@ pub enum Aggregated {
 /// simulation's witness channel.
 #[derive(Debug)]
 pub struct Opened {
-    /// The cloud between epochs.
-    pub cloud: IdleCloud,
+    /// The cloud between epochs, or waiting for a proof of right decryption.
+    pub cloud: Afterwards,
     /// C2 and the meters present.
     pub aggregate: Vec<u8>,
     /// xi + x + present * O.
@@ -323,6 +323,76 @@ impl AggregatingCloud {
     }
 }
 
+/// What becomes of a cloud that has opened C1.
+#[derive(Debug)]
+pub enum Afterwards {
+    /// Its epoch is over.
+    Idle(Box<IdleCloud>),
+    /// The control centre has to show that it decrypts C2 rightly.
+    Checking(Box<CheckingCloud>),
+}
+
+/// The cloud that waits until the control centre shows that it has decrypted C2 rightly.
+#[derive(Debug)]
+pub struct CheckingCloud {
+    cloud: IdleCloud,
+    endpoint: Endpoint,
+    /// C2.
+    product: BigUint,
+    /// xi + x, after the offsets are gone.
+    noise_total: BigInt,
+}
+
+/// What has come, and waits for a power.
+pub struct CheckedOpening {
+    cloud: IdleCloud,
+    product: BigUint,
+    plaintext: BigUint,
+    opening: Opening,
+}
+
+impl fmt::Debug for CheckedOpening {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("CheckedOpening(<redacted>)")
+    }
+}
+
+impl CheckingCloud {
+    /// Accepts y and the root, and orders the power that checks them.
+    ///
+    /// # Errors
+    /// [`Fault::Peer`], which names the control centre, where the message is not acceptable.
+    pub fn receive(mut self, message: &[u8]) -> Result<(CheckedOpening, PowerBatch), Fault> {
+        let Body::Opening(total, root) = self.endpoint.open(Role::ControlCenter, Kind::Opening, message)?
+        else {
+            return Err(Fault::out_of_turn(ME, Step::Read));
+        };
+        let key = &self.cloud.keys.reading;
+        let total = integer::centred(&total, key.n());
+        // y is the sum of both halves, and this party knows its own.
+        let plaintext = integer::residue(&(total - &self.noise_total), key.n());
+        let opening = Opening::new(root.expose().clone());
+        let order = opening.checking_work(key);
+        let Self { cloud, product, .. } = self;
+        Ok((CheckedOpening { cloud, product, plaintext, opening }, order))
+    }
+}
+
+impl CheckedOpening {
+    /// Whether y follows from the products, by the power ordered.
+    ///
+    /// # Errors
+    /// [`Fault::Peer`], which names the control centre, where it does not.
+    pub fn conclude(self, power: &SecretInt) -> Result<IdleCloud, Fault> {
+        let Self { cloud, product, plaintext, opening } = self;
+        if opening.shows_from(&cloud.keys.reading, &product, &plaintext, power.expose()) {
+            Ok(cloud)
+        } else {
+            Err(Fault::Peer { who: ME, culprit: Role::ControlCenter, reason: PeerFault::Opening })
+        }
+    }
+}
+
 impl OpeningCloud {
     /// Eq. (26) at the cloud: D(C1) = xi + x + present * O, and sends it beside C2 (message 6 in two parts).
     ///
@@ -331,10 +401,21 @@ impl OpeningCloud {
     pub fn send_aggregate(mut self, powers: [SecretInt; 2]) -> Result<Opened, Fault> {
         let [p, q] = powers;
         let witness = self.key.decryption_from(&self.noise, p, q);
+        let offsets = BigInt::from(self.present.len()) * self.cloud.params.offset();
+        let product = self.cloud.params.opening().then(|| self.readings.clone());
         let body = ReadingAggregate { readings: self.readings, present: self.present };
         let aggregate = self.endpoint.seal(Role::ControlCenter, Body::ReadingAggregate(body))?;
         let body = Body::NoiseTotal(witness.plaintext.clone());
         let noise_total = self.endpoint.seal(Role::ControlCenter, body)?;
-        Ok(Opened { cloud: self.cloud, aggregate, noise_total, witness })
+        let (cloud, endpoint) = (self.cloud, self.endpoint);
+        let cloud = match product {
+            Some(product) => {
+                let opened = integer::centred(witness.plaintext.expose(), cloud.keys.noise.n());
+                let noise_total = opened - offsets;
+                Afterwards::Checking(Box::new(CheckingCloud { cloud, endpoint, product, noise_total }))
+            }
+            None => Afterwards::Idle(Box::new(cloud)),
+        };
+        Ok(Opened { cloud, aggregate, noise_total, witness })
     }
 }

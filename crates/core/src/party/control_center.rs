@@ -9,7 +9,7 @@ mod alarm;
 mod conclusion;
 
 pub use alarm::Alarm;
-pub use conclusion::{Conclusion, DecryptionWitness, Publication, RepairWitness};
+pub use conclusion::{Conclusion, DecryptionWitness, OpeningOrder, Publication, RepairWitness};
 
 use core::fmt;
 use std::collections::{BTreeMap, BTreeSet};
@@ -199,6 +199,16 @@ impl IdleCenter {
     }
 }
 
+impl IdleCenter {
+    /// Writes to the cloud what shows that C2 was decrypted rightly, from the powers ordered.
+    ///
+    /// # Errors
+    /// [`Fault::Local`]: the number of powers is not the number ordered, or the message cannot be written.
+    pub fn show(&self, opening: OpeningOrder, powers: Vec<SecretInt>) -> Result<Vec<u8>, Fault> {
+        opening.send(&self.reading_key, powers)
+    }
+}
+
 impl RegisteringCenter {
     /// Checks a registration that came over the secure channel of `from` (messages 1 and 1'): hash, time, identity known
     /// and its own, first in this epoch.
@@ -353,7 +363,8 @@ impl AwaitingCenter {
             return DecryptingCenter { center, endpoint, products, repair: None }.order();
         }
         let count = absent.len();
-        if center.policy == AbsencePolicy::Refuse {
+        // C2 is opened as the cloud sent it, or not at all: a repair would change it.
+        if center.policy == AbsencePolicy::Refuse || center.params.opening() {
             return Ok(Receipt::Refused(Alarm::Absent { absent: count }));
         }
         if !enough_present(count, meters) {
@@ -461,16 +472,20 @@ impl DecryptingCenter {
         let total = &masked_total + &noise_total;
         let verdict = range_alarm(params, *present, &masked_total, &total);
         let encoded = integer::residue(&total, keys.reading.n());
+        let opens = params.opening() && verdict.is_ok() && self.repair.is_none();
+        let orders = if opens { self.center.reading_key.opening_work(&self.products.readings) } else { None };
         let repair = self.repair;
         let witness =
             DecryptionWitness { readings, noise, noise_plaintext, repair, masked_total, noise_total, total };
         let published = match verdict {
             Ok(value) => {
-                let body = Body::Published(encoded);
+                let body = Body::Published(encoded.clone());
                 Ok(Publication { total: value, message: self.endpoint.seal(Role::Everybody, body)? })
             }
             Err(alarm) => Err(alarm),
         };
-        Ok((self.center, Conclusion { published, witness }))
+        let endpoint = self.endpoint;
+        let opening = orders.map(|orders| OpeningOrder { endpoint, total: encoded, orders });
+        Ok((self.center, Conclusion { published, witness, opening }))
     }
 }

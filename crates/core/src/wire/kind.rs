@@ -41,6 +41,9 @@ pub enum Kind {
     /// Behind row 2, where it is proved: that the blind sequence encrypts a unit vector. A message of its own, so that a proved
     /// sequence whose proof is cut off is not an unproved one.
     SequenceProof = 14,
+    /// Before row 7, where it is asked for: y, and the n-th root that shows the cloud that C2 was decrypted rightly. Secure, for C2 and the
+    /// root give d - x away.
+    Opening = 15,
 }
 
 /// How a message travels.
@@ -56,7 +59,7 @@ pub enum Protection {
 
 impl Kind {
     /// All kinds, by their byte.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::ReadingKey,
         Self::Registration,
         Self::BlindSequence,
@@ -72,6 +75,7 @@ impl Kind {
         Self::RepairRequest,
         Self::RepairSum,
         Self::SequenceProof,
+        Self::Opening,
     ];
 
     /// The byte on the wire.
@@ -91,7 +95,8 @@ impl Kind {
             | Self::KeyShare
             | Self::NoiseTotal
             | Self::RepairRequest
-            | Self::RepairSum => Protection::Secure,
+            | Self::RepairSum
+            | Self::Opening => Protection::Secure,
             Self::BlindSequence
             | Self::SequenceProof
             | Self::MaskedReading
@@ -120,6 +125,7 @@ impl Kind {
             Self::RepairRequest => "repair-request",
             Self::RepairSum => "repair-sum",
             Self::SequenceProof => "sequence-proof",
+            Self::Opening => "opening",
         }
     }
 }

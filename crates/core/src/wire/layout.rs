@@ -117,6 +117,8 @@ pub(crate) const READING_AGGREGATE: (Ciphertext, Meters) =
 pub(crate) const NOISE_TOTAL: Secret = Secret(Ring::Noise, Field::NoiseInteger);
 pub(crate) const REPAIR_REQUEST: Meters = Meters(Field::Absent);
 pub(crate) const REPAIR_SUM: Secret = Secret(Ring::Reading, Field::RepairSum);
+pub(crate) const OPENING: (Residue, Secret) =
+    (Residue(Ring::Reading, Field::Published), Secret(Ring::Reading, Field::Root));
 pub(crate) const PUBLISHED: Residue = Residue(Ring::Reading, Field::Published);
 
 /// The parts of a body of this kind.
@@ -136,6 +138,7 @@ pub(crate) fn measure(kind: Kind, ruler: &mut Ruler<'_>) {
         Kind::RepairRequest => REPAIR_REQUEST.measure(ruler),
         Kind::RepairSum => REPAIR_SUM.measure(ruler),
         Kind::SequenceProof => SEQUENCE_PROOF.measure(ruler),
+        Kind::Opening => OPENING.measure(ruler),
         Kind::Published => PUBLISHED.measure(ruler),
     }
 }

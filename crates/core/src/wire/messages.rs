@@ -84,6 +84,8 @@ pub enum Body {
     /// The sum of their k_i mod n; with second masks what the shares of those present lack to 0.
     RepairSum(SecretInt),
     SequenceProof(UnitProof),
+    /// y mod n, and the n-th root of C2 g^-(d - x) mod n.
+    Opening(BigUint, SecretInt),
     /// y mod n.
     Published(BigUint),
 }
@@ -107,6 +109,7 @@ impl Body {
             Self::RepairRequest(_) => Kind::RepairRequest,
             Self::RepairSum(_) => Kind::RepairSum,
             Self::SequenceProof(_) => Kind::SequenceProof,
+            Self::Opening(..) => Kind::Opening,
             Self::Published(_) => Kind::Published,
         }
     }
@@ -153,6 +156,7 @@ impl Message {
             Body::RepairRequest(absent) => layout::REPAIR_REQUEST.write(absent, keys, out_to),
             Body::RepairSum(sum) => layout::REPAIR_SUM.write(sum, keys, out_to),
             Body::SequenceProof(proof) => layout::SEQUENCE_PROOF.write(proof, keys, out_to),
+            Body::Opening(y, root) => layout::OPENING.write((y, root), keys, out_to),
             Body::Published(y) => layout::PUBLISHED.write(y, keys, out_to),
         }?;
         Ok(out.finish())
@@ -193,6 +197,10 @@ impl Message {
             Kind::RepairRequest => Body::RepairRequest(layout::REPAIR_REQUEST.read(keys, input)?),
             Kind::RepairSum => Body::RepairSum(layout::REPAIR_SUM.read(keys, input)?),
             Kind::SequenceProof => Body::SequenceProof(layout::SEQUENCE_PROOF.read(keys, input)?),
+            Kind::Opening => {
+                let (y, root) = layout::OPENING.read(keys, input)?;
+                Body::Opening(y, root)
+            }
             Kind::Published => Body::Published(layout::PUBLISHED.read(keys, input)?),
         };
         input.end()?;

@@ -54,7 +54,13 @@ fn orders_of_powers_give_the_same_opening() {
         }
     }
     let [p, q] = powers.try_into().unwrap();
-    assert_eq!(key.opening_from(&p, &q), key.open_vartime(&ciphertext));
+    let opening = key.opening_from(&p, &q);
+    assert_eq!(opening, key.open_vartime(&ciphertext));
+    let order = Work::Powers(opening.checking_work(key.public()));
+    let WorkResult::Powers(power) = order.carry_out(&Tables::default()).unwrap() else { panic!("powers") };
+    let power = power[0].expose();
+    assert!(opening.shows_from(key.public(), &ciphertext, &BigUint::from(77u32), power));
+    assert!(!opening.shows_from(key.public(), &ciphertext, &BigUint::from(78u32), power));
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use blindsum_core::node::{MeterReply, OrderId};
+use blindsum_core::node::{MeterReply, OrderId, Outgoing};
 use blindsum_core::party::sequence::SelectionWitness;
 use blindsum_core::privacy::Ledger;
 use blindsum_core::role::Role;
@@ -76,6 +76,8 @@ pub struct Session {
     pub(super) phase: Phase,
     /// Messages for meters, until they are handed out.
     pub(super) for_meters: BTreeMap<u32, Vec<u8>>,
+    /// Message 7, while the cloud checks that it was decrypted rightly.
+    pub(super) unpublished: Vec<Outgoing>,
     /// The proofs behind them, where they are proved.
     pub(super) proofs: BTreeMap<u32, Vec<u8>>,
     /// Answers of the phase not yet taken up.
@@ -117,6 +119,7 @@ impl Session {
             running: 0,
             phase: Phase::Initialization,
             for_meters: BTreeMap::new(),
+            unpublished: Vec::new(),
             proofs: BTreeMap::new(),
             replies: BTreeMap::new(),
             asked: BTreeSet::new(),

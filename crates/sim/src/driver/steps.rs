@@ -328,12 +328,15 @@ impl Session {
         let Some(results) = self.take_results() else { return Ok(None) };
         let (mut orders, mut messages) = (Vec::new(), Vec::new());
         for results in results {
+            let owner = results.0;
             let reaction = self.calculated(results)?;
-            orders.extend(orders_of(Role::ControlCenter, reaction.orders));
+            orders.extend(orders_of(owner, reaction.orders));
             messages.extend(reaction.messages);
         }
+        // The cloud has found that C2 was decrypted rightly.
+        messages.append(&mut self.unpublished);
         if messages.is_empty() {
-            // C2 is repaired and is decrypted now.
+            // C2 is repaired and is decrypted now, or what shows that it was decrypted rightly is made.
             return self.stay(Role::ControlCenter, orders);
         }
         // Before anything leaves the control centre: a total that the witnesses contradict is not published.
@@ -341,9 +344,27 @@ impl Session {
         let Some(total) = self.told.total.filter(|total| Some(*total) == expected) else {
             return Err(self.explained(None));
         };
-        messages.iter().try_for_each(|message| self.publish(message))?;
+        let (shown, published): (Vec<_>, Vec<_>) =
+            messages.into_iter().partition(|message| message.kind == Kind::Opening);
+        if !shown.is_empty() {
+            self.unpublished = published;
+            return self.show_opening(&shown);
+        }
+        published.iter().try_for_each(|message| self.publish(message))?;
         self.finish(Verdict::Published(total));
         self.next_epoch()
+    }
+
+    /// What shows the cloud that C2 was decrypted rightly: it checks that before anything is published.
+    fn show_opening(&mut self, messages: &[Outgoing]) -> Step {
+        let mut orders = Vec::new();
+        for message in messages {
+            for (from, bytes) in self.carry(Role::ControlCenter, message)? {
+                let reaction = self.deliver(from, Role::Cloud, &bytes)?;
+                orders.extend(orders_of(Role::Cloud, reaction.orders));
+            }
+        }
+        self.stay(Role::Cloud, orders)
     }
 
     /// Records and delivers what a meter says; nothing follows from it yet.
@@ -373,6 +394,7 @@ impl Session {
         self.records.truncate(self.set_up_records);
         self.costs = self.costs.set_up();
         self.counted.clear();
+        self.unpublished.clear();
         self.told = Told::default();
         self.enter(Phase::Registration);
         self.tell_absent();

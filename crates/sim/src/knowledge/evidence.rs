@@ -243,7 +243,8 @@ impl<'a> Evidence<'a> {
                 }
             }
             (Kind::RepairSum, ..) => self.message(at, sent, Value::AbsentShares),
-            (Kind::Published, ..) => self.message(at, sent, Value::Published),
+            // With it goes d - x, which the cloud has by y and its own xi + x.
+            (Kind::Published | Kind::Opening, ..) => self.message(at, sent, Value::Published),
             // A proof of a blind sequence among them: everybody could have made up its numbers (zero knowledge).
             _ => (),
         }

@@ -71,7 +71,7 @@ impl Notice {
                 PeerFault::Registration(RegistrationFault::Missing) => Self::Deadline,
                 PeerFault::Registration(RegistrationFault::Doubled) => Self::Sequence,
                 PeerFault::Count { .. } => Self::List,
-                PeerFault::Proof(_) => Self::Proof,
+                PeerFault::Proof(_) | PeerFault::Opening => Self::Proof,
                 PeerFault::Message(_)
                 | PeerFault::Registration(_)
                 | PeerFault::Key(_)

@@ -45,6 +45,7 @@ fn parameters() -> impl Strategy<Value = RawParams> {
                 noise,
                 collapsed,
                 randomizer,
+                opening: key_mode == KeyMode::SplitKeys && gamma == 3,
                 proofs: if provable && meters % 2 == 0 { Proofs::Bits } else { Proofs::Off },
             }
         },

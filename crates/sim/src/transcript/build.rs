@@ -81,6 +81,7 @@ fn parameters(params: &Params) -> Parameters {
         collapsed: params.collapsed(),
         randomizer: params.randomizer().name(),
         proofs: (params.proofs() != Proofs::Off).then(|| params.proofs().name()),
+        opening: params.opening(),
         unit_mwh: params.unit_mwh(),
         sensitivity: params.sensitivity(),
         scale: params.scale(),

@@ -78,8 +78,9 @@ impl<'a> Judge<'a> {
             noise: noise?,
             collapsed: collapsed?,
             randomizer: randomizer?,
-            // The form does not ask.
+            // The form asks for neither.
             proofs: default.proofs,
+            opening: default.opening,
             tolerated: tolerated?,
         })
     }

@@ -120,3 +120,71 @@ fn nothing_is_proved_under_short_keys_or_with_short_exponents() {
     let small = RawParams { key_bits: 128, ..raw };
     assert_eq!(Params::try_from(small), Err(ParamsError::Proofs { key_bits: 128, short: false }));
 }
+
+fn opened() -> Params {
+    Params::try_from(RawParams { opening: true, ..params(KeyMode::SplitKeys).into() }).unwrap()
+}
+
+#[test]
+fn the_cloud_is_shown_that_the_total_was_decrypted_rightly_and_everything_else_stays_as_it_was() {
+    let with = round(opened(), middle);
+    assert_eq!(with.published(), Some(with.expected()));
+    let shown = of_kind(&with, Kind::Opening);
+    assert!(matches!(shown.as_slice(), [(Role::ControlCenter, Role::Cloud, _)]));
+    let without = round(params(KeyMode::SplitKeys), middle);
+    for kind in Kind::ALL.into_iter().filter(|kind| *kind != Kind::Opening) {
+        assert!(of_kind(&with, kind) == of_kind(&without, kind), "{}", kind.name());
+    }
+    let set_up = [Kind::ReadingKey, Kind::NoiseKey];
+    let all = with.said.iter().filter(|((kind, ..), _)| !set_up.contains(kind));
+    let bytes: usize = all.flat_map(|(_, said)| said).map(Vec::len).sum();
+    assert_eq!(u64::try_from(bytes).unwrap(), Shape::of(&opened()).bytes());
+}
+
+#[test]
+fn a_control_centre_that_tells_another_total_or_another_root_is_named() {
+    let honest = round(opened(), first);
+    let width = opened().key_bits() as usize / 8;
+    let wrong = |change: fn(&mut Vec<u8>, usize)| {
+        let mut network = Network::under(AbsencePolicy::Refuse, opened(), first);
+        network.begin_epoch(EPOCH).unwrap();
+        let link = (Role::ControlCenter, Role::Cloud);
+        let is_there = |network: &Network| network.said.contains_key(&(Kind::Opening, link.0, link.1));
+        while !is_there(&network) {
+            assert!(network.deliver_one().unwrap());
+        }
+        let bytes = network.links.get_mut(&link).unwrap().back_mut().unwrap();
+        change(bytes, width);
+        network.deliver_all()
+    };
+    assert_eq!(wrong(|_, _| ()), Ok(()));
+    let named = Err(Abort::Fault(Fault::Peer {
+        who: Role::Cloud,
+        culprit: Role::ControlCenter,
+        reason: PeerFault::Opening,
+    }));
+    // y, whose last byte is one of its own; r.
+    assert_eq!(wrong(|bytes, width| bytes[HEADER_BYTES + width - 1] ^= 1), named);
+    assert_eq!(wrong(|bytes, width| bytes[HEADER_BYTES + 2 * width - 1] ^= 1), named);
+    assert!(honest.published().is_some());
+}
+
+#[test]
+fn a_decryption_is_shown_only_where_it_tells_the_cloud_nothing_and_nobody_is_absent() {
+    for key_mode in [KeyMode::Published, KeyMode::CenterDraws] {
+        let raw = RawParams { opening: true, ..params(key_mode).into() };
+        assert_eq!(Params::try_from(raw), Err(ParamsError::Opening(key_mode)));
+    }
+    // Whatever the policy is: a repair would change what is opened.
+    let mut network = Network::under(AbsencePolicy::Repair, opened(), first);
+    network.silent.insert(Role::Meter(2));
+    network.begin_epoch(EPOCH).unwrap();
+    network.deliver_all().unwrap();
+    let reaction = network.center.close_registration().unwrap();
+    network.take_up(Role::ControlCenter, reaction).unwrap();
+    network.deliver_all().unwrap();
+    let reaction = network.cloud.close_admissions(&mut Unseen).unwrap();
+    network.take_up(Role::Cloud, reaction).unwrap();
+    assert_eq!(network.deliver_all(), Err(Abort::Alarm(Alarm::Absent { absent: 1 })));
+    assert_eq!(network.published(), None);
+}

@@ -2,10 +2,14 @@
 
 use core::fmt;
 
-use blindsum_paillier::{CrtDecryption, SecretInt};
+use blindsum_paillier::{CrtDecryption, PowerBatch, SecretInt, SecretKey};
 use num_bigint::{BigInt, BigUint};
 
+use crate::fault::{CalculationFault, Fault};
 use crate::party::control_center::alarm::Alarm;
+use crate::role::Role;
+use crate::wire::link::Endpoint;
+use crate::wire::messages::Body;
 
 /// The repair of C2 by the dealer's sum, for the simulation's witness channel.
 #[derive(Clone, PartialEq, Eq)]
@@ -25,6 +29,23 @@ pub struct Conclusion {
     pub published: Result<Publication, Alarm>,
     /// The numbers in between, for the simulation's witness channel.
     pub witness: DecryptionWitness,
+    /// C2, y mod n and the orders of powers that show it, where that was asked for and there is a total.
+    pub opening: Option<OpeningOrder>,
+}
+
+/// What shows that a total was decrypted rightly.
+#[derive(Clone)]
+pub struct OpeningOrder {
+    pub(super) endpoint: Endpoint,
+    pub(super) total: BigUint,
+    /// The powers to compute.
+    pub orders: [PowerBatch; 2],
+}
+
+impl fmt::Debug for OpeningOrder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OpeningOrder(<redacted>)")
+    }
 }
 
 /// y and its message.
@@ -53,6 +74,21 @@ pub struct DecryptionWitness {
     pub noise_total: BigInt,
     /// y = d + xi, before the alarm has judged it.
     pub total: BigInt,
+}
+
+impl OpeningOrder {
+    /// Writes to the cloud what shows that C2 was decrypted rightly, from the powers ordered.
+    ///
+    /// # Errors
+    /// [`Fault::Local`]: the number of powers is not the number ordered, or the message cannot be written.
+    pub(super) fn send(mut self, key: &SecretKey, powers: Vec<SecretInt>) -> Result<Vec<u8>, Fault> {
+        let me = Role::ControlCenter;
+        let got = powers.len();
+        let [p, q] = <[SecretInt; 2]>::try_from(powers)
+            .map_err(|_| Fault::calculation(me, CalculationFault::Count { got, expected: 2 }))?;
+        let root = SecretInt::new(key.opening_from(&p, &q).root().clone());
+        self.endpoint.seal(Role::Cloud, Body::Opening(self.total, root))
+    }
 }
 
 impl fmt::Debug for RepairWitness {
