@@ -8,14 +8,15 @@ use thirtyfour::prelude::*;
 use crate::browser::Browser;
 use crate::{from_environment, site};
 
-/// What comes later: at the first sign of a person, with a round, with the laboratory, with a file, with the pages of the evaluation and of the lab, with more homes.
-const LATER: [&str; 8] = [
+/// What comes later: at the first sign of a person, with a round, with the laboratory, with a file, with the pages of the evaluation and of the lab, with tampering, with more homes.
+const LATER: [&str; 9] = [
     "meter_worker",
     "laboratory_worker",
     "readings_worker",
     "evaluation",
     "lab_page",
     "lab-",
+    "tampering",
     "blindsum_modexp_kernel-",
     "household-days-",
 ];

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::root;
 
 /// Of our own crates, what each may be built from: the ground first. A crate that is not here may need any.
-const MAY_NEED: [(&str, &[&str]); 20] = [
+const MAY_NEED: [(&str, &[&str]); 21] = [
     ("blindsum-modexp-kernel", &[]),
     ("blindsum-modexp", &["blindsum-modexp-kernel"]),
     ("blindsum-choice", &[]),
@@ -36,6 +36,7 @@ const MAY_NEED: [(&str, &[&str]); 20] = [
     ("blindsum-chart", &[]),
     ("blindsum-page-parts", &[]),
     ("blindsum-lab-page", &["blindsum-chart", "blindsum-lab", "blindsum-modexp", "blindsum-page-parts"]),
+    ("blindsum-tampering-page", &["blindsum-web"]),
     (
         "blindsum-evaluation-page",
         &["blindsum-chart", "blindsum-evaluation", "blindsum-modexp", "blindsum-page-parts"],

@@ -75,7 +75,13 @@ pub(crate) fn App() -> Html {
         open: state.drawer == Some(Drawer::Eyes),
         on: on.clone(),
     };
+    #[cfg(feature = "tampering")]
+    let branch = html! { <crate::components::Branch state={(*page.state).clone()} on={on.clone()} /> };
+    #[cfg(not(feature = "tampering"))]
+    let branch = Html::default();
     html! {
+        <>
+        { branch }
         <div class={classes!("page", first_look.then_some("first"))}>
             { defs() }
             <a class="skip" href="#exhibit" onclick={skip}>{ text().skip }</a>
@@ -110,6 +116,7 @@ pub(crate) fn App() -> Html {
             // On paper alone: where the same can be seen again.
             <p class="printed">{ (text().cite.printed)(&browser::address(&state.address().to_query())) }</p>
         </div>
+        </>
     }
 }
 

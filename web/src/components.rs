@@ -38,6 +38,8 @@ mod run_bar;
 mod sealed;
 mod stage;
 mod step_controls;
+#[cfg(feature = "tampering")]
+mod tampering;
 mod theme;
 mod traffic;
 mod transcript;
@@ -59,5 +61,7 @@ pub(crate) use path::{PathPage, Slot};
 pub(crate) use run_bar::{Notices, RunProps, cannot_run, day_status, run_button, status_line};
 pub(crate) use stage::{DetailsProps, OpenedRecord, Picture, Stage, is_opened, looked_at, use_traffic};
 pub(crate) use step_controls::{StepControlsProps, step_controls};
+#[cfg(feature = "tampering")]
+pub(crate) use tampering::Branch;
 pub(crate) use transcript::transcript;
 pub(crate) use verdict::band::VerdictBand;

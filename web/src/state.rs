@@ -1,6 +1,8 @@
 //! The page's state: one value, changed in one place, by a pure function. No browser calls here.
 
 mod action;
+#[cfg(feature = "tampering")]
+mod branches;
 mod eyes;
 mod files;
 mod form;
@@ -17,6 +19,8 @@ pub(crate) mod seen;
 mod session;
 mod shared;
 mod tab;
+#[cfg(feature = "tampering")]
+mod tampering;
 mod tour;
 pub(crate) mod traffic;
 mod walk;
@@ -34,6 +38,8 @@ pub(crate) use query::{Address, query_of};
 pub(crate) use session::{MeterView, SessionView, crowded};
 pub(crate) use shared::Shared;
 pub(crate) use tab::{Drawer, NUMBERS, Tab};
+#[cfg(feature = "tampering")]
+pub(crate) use tampering::{named, spot};
 pub(crate) use tour::{Answers, Guess, Path, STOPS, Scene, Stop};
 pub(crate) use walk::{Move, Speed, beat_at, place};
 

@@ -21,5 +21,7 @@ pub(crate) mod verdict;
 pub(crate) mod walk;
 pub(crate) mod words;
 
+#[cfg(feature = "tampering")]
+pub(crate) use language::tampering;
 pub(crate) use language::text;
 pub(crate) use words::Thing;

@@ -25,6 +25,8 @@ pub(crate) mod sheet;
 pub(crate) mod sizes;
 pub(crate) mod stage;
 pub(crate) mod story;
+#[cfg(feature = "tampering")]
+pub(crate) mod tampering;
 pub(crate) mod transcript;
 pub(crate) mod verdict;
 pub(crate) mod warnings;

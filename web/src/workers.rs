@@ -29,7 +29,7 @@ use blindsum_core::params::Params;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
 use blindsum_core::variants::AbsencePolicy;
-use blindsum_sim::{EpochPlan, Finished, HostFailure, Progress, Record, SessionError};
+use blindsum_sim::{EpochPlan, Finished, HostFailure, Progress, Record, SessionError, Tampering};
 
 /// Where the page names the script of a worker.
 const SCRIPT: &str = "data-worker";
@@ -79,6 +79,8 @@ pub struct RunConfig {
     pub loss: Option<Loss>,
     /// The kernel for the workers' arithmetic, a WebAssembly module; none where portable code is to do it.
     pub kernel: Option<Rc<[u8]>>,
+    /// What is done to a message, or which rule a party breaks: nothing in an honest run, and always nothing in a program without tampering.
+    pub tampering: Option<Tampering>,
 }
 
 /// Why a run does not start. Whatever goes wrong later ends an epoch, and the session, in a named refusal.

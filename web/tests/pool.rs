@@ -47,7 +47,17 @@ fn config(meters: u32, gamma: u32, key_bits: u32) -> RunConfig {
     let deadline_ms = deadline_for(&params);
     let epochs = vec![EpochPlan { epoch: 1, readings }];
     let (absence, randomness) = (AbsencePolicy::Refuse, Randomness::Seeded(11));
-    RunConfig { params, epochs, budget: None, absence, randomness, deadline_ms, loss: None, kernel: None }
+    RunConfig {
+        params,
+        epochs,
+        budget: None,
+        absence,
+        randomness,
+        deadline_ms,
+        loss: None,
+        kernel: None,
+        tampering: None,
+    }
 }
 
 /// The same session, here and now, without any worker.

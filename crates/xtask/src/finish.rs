@@ -9,6 +9,7 @@ mod order;
 mod readings;
 mod starts;
 mod styles;
+mod variant;
 
 use std::{env, fs, path::PathBuf};
 
@@ -41,6 +42,7 @@ pub(crate) fn finish() -> Result<()> {
     fs::write(&page, head::with(&html, &words)?)?;
     document::write_all(&staging)?;
     instruments::write(&staging, &html)?;
+    variant::write(&staging, &html)?;
     let workers =
         WORKERS.into_iter().chain(instruments::INSTRUMENTS.iter().map(|instrument| instrument.program));
     starts::write(&staging, workers)?;
@@ -48,5 +50,8 @@ pub(crate) fn finish() -> Result<()> {
     order::all(&staging)?;
     let documents = document::DOCUMENTS.iter().map(|document| document.page);
     let instruments = instruments::INSTRUMENTS.iter().map(|instrument| instrument.page);
-    names::by_hash(&staging, &[PAGE].into_iter().chain(instruments).chain(documents).collect::<Vec<_>>())
+    names::by_hash(
+        &staging,
+        &[PAGE, variant::PAGE].into_iter().chain(instruments).chain(documents).collect::<Vec<_>>(),
+    )
 }

@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail, ensure};
 use crate::workspace;
 
 /// What ships, and the target it ships for (none: this machine).
-const SHIPPED: [(&str, Option<&str>); 7] = [
+const SHIPPED: [(&str, Option<&str>); 8] = [
     ("blindsum-cli", None),
     ("blindsum-web", Some("wasm32-unknown-unknown")),
     ("blindsum-meter-worker", Some("wasm32-unknown-unknown")),
@@ -16,6 +16,7 @@ const SHIPPED: [(&str, Option<&str>); 7] = [
     ("blindsum-readings-worker", Some("wasm32-unknown-unknown")),
     ("blindsum-evaluation-page", Some("wasm32-unknown-unknown")),
     ("blindsum-lab-page", Some("wasm32-unknown-unknown")),
+    ("blindsum-tampering-page", Some("wasm32-unknown-unknown")),
 ];
 
 /// Asks cargo for the features of num-traits in everything that ships.

@@ -77,6 +77,13 @@ pub(super) fn use_page() -> PageHandle {
         use_callback((), move |action, ()| dispatcher.dispatch(action))
     };
     use_wishes(&state, &checked, &load, &round, &on);
+    #[cfg(feature = "tampering")]
+    {
+        let start = round.start.clone();
+        use_effect_with(state.branch_to_run(), move |plan| {
+            plan.iter().for_each(|plan| start.emit(plan.clone()))
+        });
+    }
     use_theme(state.theme);
     use_address(state.address(), state.dispatcher());
     use_tour(&state.path);

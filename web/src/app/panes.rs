@@ -68,6 +68,7 @@ pub(super) fn picture(page: &PageHandle, shown: &Shown) -> Picture {
         zoom: shown.zoom,
         truth: state.truth,
         asks: state.asks(),
+        again: (state.repeats() && !state.running()).then(|| state.address().to_query()),
         on: page.on.clone(),
         on_unplug: page.round.unplug.clone(),
     }

@@ -13,7 +13,7 @@ use super::sealed::sealed;
 use crate::browser;
 use crate::ground::ids;
 use crate::state::seen::Seen;
-use crate::state::{Action, Focus};
+use crate::state::{Action, Focus, SessionView};
 use crate::text::text;
 use crate::view::message;
 use crate::view::story::{indices, of_message};
@@ -26,8 +26,21 @@ pub(crate) struct MessageProps {
     pub(crate) index: usize,
     /// The half-hour that it is of; nothing where it is the set-up's.
     pub(crate) slot: Option<String>,
+    /// Where the round is over: what leads to the same round with this message changed.
+    pub(crate) changing: Option<Changing>,
     /// Where choices go.
     pub(crate) on: Callback<Action>,
+}
+
+/// What a message that was changed needs: the same round, run again.
+#[derive(Clone, PartialEq)]
+pub(crate) struct Changing {
+    /// The query that runs it again, where one does.
+    pub(crate) again: Option<String>,
+    /// The round.
+    pub(crate) round: SessionView,
+    /// The place of the message's slot.
+    pub(crate) epoch: usize,
 }
 
 /// The id of the message that is looked at.
@@ -90,11 +103,34 @@ pub(crate) fn opened_message(props: &MessageProps) -> Html {
                 <p class="number numbers-list" data-cipher={open.then_some("")}>{ numbers.join(", ") }</p>
             }
             <Bytes key={number} sent={sent.clone()} key_bits={params.key_bits()} {sees} slot={props.slot.clone()} />
+            if let Some(changing) = &props.changing {
+                { change(props, changing) }
+            }
             <div class="message-ways">
                 <button type="button" id="to-picture" onclick={|_| browser::focus(ids::FRAME)}>{ t.inside.to_picture }</button>
             </div>
         </section>
     }
+}
+
+/// To the page on which this message is changed in the same round: it has a program of its own.
+#[cfg(not(feature = "tampering"))]
+fn change(_: &MessageProps, Changing { again, .. }: &Changing) -> Html {
+    let t = text();
+    match again {
+        Some(query) => {
+            let query = query.trim_start_matches('?');
+            html! { <p><a id="tamper" data-testid="tamper" href={format!("tamper.html?{query}&tamper=ask")}>{ t.inside.tamper }</a></p> }
+        }
+        None => html! { <p class="note" data-testid="tamper-needs">{ t.inside.tamper_needs }</p> },
+    }
+}
+
+/// What can be done to this message.
+#[cfg(feature = "tampering")]
+fn change(props: &MessageProps, Changing { round, epoch, .. }: &Changing) -> Html {
+    let seen = &props.seen;
+    html! { <super::tampering::Menu round={round.clone()} epoch={*epoch} records={seen.records.clone()} index={props.index} on={props.on.clone()} /> }
 }
 
 /// Which i, t and j the equations speak of.

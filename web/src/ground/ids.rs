@@ -54,3 +54,7 @@ pub(crate) fn house(meter: u32) -> String {
 pub(crate) fn tab(name: &str) -> String {
     format!("tab-{name}")
 }
+
+/// What was done to the round, and what came of it.
+#[cfg(feature = "tampering")]
+pub(crate) const TAMPERING: &str = "tampering";

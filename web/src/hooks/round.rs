@@ -62,6 +62,7 @@ pub(crate) fn use_round(dispatch: UseReducerDispatcher<State>, engine: &EngineHa
                 deadline_ms: plan.deadline_ms,
                 loss: plan.loss,
                 kernel: None,
+                tampering: plan.tampering,
             };
             let (dispatch, place, latest) = (dispatch.clone(), slot.clone(), number.clone());
             let start = move |engine: Engine| {

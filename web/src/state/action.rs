@@ -5,6 +5,8 @@ use std::rc::Rc;
 use blindsum_readings::Readings;
 use blindsum_sim::Phase;
 use blindsum_sim::knowledge::{Lens, Observer};
+#[cfg(feature = "tampering")]
+use blindsum_sim::tampering::Tampering;
 
 use crate::state::files::{FileOptions, Preview, Source, Unread};
 use crate::state::form::{Field, Plan, Preset};
@@ -124,4 +126,10 @@ pub(crate) enum Action {
     Visit(Box<Address>),
     /// Light or dark.
     Theme(Theme),
+    /// A person wants this to be done to the round that is over.
+    #[cfg(feature = "tampering")]
+    Tamper(Tampering),
+    /// A person wants to see the round as it was in the place of its branch, or the other way around.
+    #[cfg(feature = "tampering")]
+    Exchange,
 }

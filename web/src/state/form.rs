@@ -87,6 +87,7 @@ pub(crate) fn check(form: &Form, loaded: Option<(&Source, &Readings)>) -> Checke
             loss: loss.ok()?,
             randomness: randomness.ok()?,
             deadline_ms: deadline_ms.ok()?.or(automatic_ms)?,
+            tampering: None,
         })
     })();
     let errors = judge.into_errors();

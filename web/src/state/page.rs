@@ -8,6 +8,8 @@ use blindsum_readings::Readings;
 use blindsum_sim::knowledge::Lens;
 use blindsum_sim::{Phase, Record, Verdict};
 
+#[cfg(feature = "tampering")]
+use crate::state::branches::Branches;
 use crate::state::eyes::nobody;
 use crate::state::files::{self, FileOptions, Followed, Preview, Refused, Source};
 use crate::state::form::{Checked, Field, Form, check};
@@ -153,6 +155,9 @@ pub(crate) struct State {
     pub(crate) lecture: Lecture,
     /// Light or dark.
     pub(crate) theme: Theme,
+    /// The same round with something done to it, or as it was.
+    #[cfg(feature = "tampering")]
+    pub(crate) branches: Branches,
 }
 
 impl State {
@@ -171,6 +176,8 @@ impl State {
             part,
             drawer,
             message,
+            #[cfg(feature = "tampering")]
+            tamper,
         } = address;
         let mut state = Self {
             form,
@@ -210,6 +217,8 @@ impl State {
             household: 0,
             focus: Focus::Latest,
             theme,
+            #[cfg(feature = "tampering")]
+            branches: Branches::of_address(tamper, wanted),
         };
         state.choose(tab, part);
         state
@@ -406,6 +415,8 @@ impl State {
                 Focus::At { index, .. } => Some(index),
                 Focus::Latest => self.message,
             },
+            #[cfg(feature = "tampering")]
+            tamper: self.branches.told(self.session()),
         }
     }
 

@@ -38,6 +38,9 @@ pub(crate) struct Address {
     pub(crate) drawer: Option<Drawer>,
     /// The record that is opened, by its index in the epoch that is looked at.
     pub(crate) message: Option<usize>,
+    /// What is done to the round, as it stands there.
+    #[cfg(feature = "tampering")]
+    pub(crate) tamper: Option<String>,
 }
 
 const LENS: &str = "lens";
@@ -53,6 +56,8 @@ const TAB: &str = "tab";
 const PART: &str = "part";
 const OPEN: &str = "open";
 const MESSAGE: &str = "message";
+#[cfg(feature = "tampering")]
+const TAMPER: &str = "tamper";
 
 /// What a person steps back through: whose eyes, which stop, which exhibit, what is opened.
 #[derive(Debug, Clone, PartialEq)]
@@ -91,6 +96,8 @@ impl Address {
             part: 0,
             drawer: None,
             message: None,
+            #[cfg(feature = "tampering")]
+            tamper: None,
         }
     }
 
@@ -135,6 +142,8 @@ impl Address {
                 .unwrap_or_else(|| usual_part(tab, message)),
             drawer: value(OPEN).and_then(|name| Drawer::named(&name)),
             message,
+            #[cfg(feature = "tampering")]
+            tamper: value(TAMPER),
             form,
         }
     }
@@ -176,6 +185,10 @@ impl Address {
         }
         if let Some(slide) = self.slide {
             pairs.push(format!("{PRESENT}={}", slide.name()));
+        }
+        #[cfg(feature = "tampering")]
+        if let Some(tamper) = &self.tamper {
+            pairs.push(format!("{TAMPER}={}", encode(tamper)));
         }
         joined(&pairs)
     }

@@ -23,6 +23,8 @@ use crate::state::run::RunState;
 use crate::state::session::SessionView;
 use crate::state::shared::Shared;
 use crate::state::tab::{CARD, Drawer, MESSAGE, Tab};
+#[cfg(feature = "tampering")]
+use crate::state::tampering;
 use crate::state::walk::Move;
 
 /// The state after an action. Pure: the same state and action always give the same state.
@@ -86,8 +88,12 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         }
         Action::Begin(plan, at) => {
             let wanted = state.wanted();
+            #[cfg(feature = "tampering")]
+            let wanted = wanted.or_else(|| plan.tampering.and(state.branches.wanted.take()));
             // Whoever stands at a stop stands there again when the round is over.
             state.path.waits = wanted.is_none() && state.needs_round() && !state.strayed();
+            #[cfg(feature = "tampering")]
+            tampering::begin(&mut state, &plan);
             state.rounds += 1;
             let meters = u32::try_from(plan.households.len()).unwrap_or(u32::MAX);
             let (form, from) = (state.form.clone(), (state.source.clone(), state.homes()));
@@ -131,6 +137,8 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
                 }
                 if over {
                     settle(&mut state);
+                    #[cfg(feature = "tampering")]
+                    tampering::settle(&mut state);
                     if state.path.waits {
                         guide::stand_at_stop(&mut state);
                     }
@@ -252,6 +260,10 @@ pub(crate) fn reduce(mut state: State, action: Action) -> State {
         Action::Open(drawer) => state.drawer = drawer,
         Action::Visit(address) => visit(&mut state, *address),
         Action::Theme(theme) => state.theme = theme,
+        #[cfg(feature = "tampering")]
+        Action::Tamper(what) => tampering::wish(&mut state, what),
+        #[cfg(feature = "tampering")]
+        Action::Exchange => tampering::exchange(&mut state),
     }
     state
 }

@@ -18,6 +18,8 @@ mod refusal;
 mod result;
 mod sketch;
 mod stops;
+#[cfg(feature = "tampering")]
+pub(super) mod tampering;
 mod tour;
 mod verdict;
 mod walk;

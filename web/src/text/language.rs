@@ -8,6 +8,12 @@ pub(crate) fn text() -> &'static Words {
     &en::ENGLISH
 }
 
+/// What is said where a round is tampered with.
+#[cfg(feature = "tampering")]
+pub(crate) fn tampering() -> &'static crate::text::words::tampering::TamperingWords {
+    &crate::text::en::tampering::TAMPERING
+}
+
 impl Words {
     /// How many of a thing, with its word.
     pub(crate) fn counted(&self, thing: Thing, count: usize) -> String {

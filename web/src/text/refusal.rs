@@ -23,6 +23,8 @@ impl RefusalWords {
                 let rang = alarm.map_or_else(|| self.witnesses.to_owned(), |alarm| self.alarm(alarm));
                 format!("{why} ({rang})")
             }
+            // By how much it is wrong may be a secret sample.
+            Refusal::Unnoticed { .. } => self.unnoticed.to_owned(),
             _ => refusal.to_string(),
         }
     }

@@ -16,6 +16,8 @@ pub(crate) mod picture;
 pub(crate) mod refusal;
 pub(crate) mod result;
 pub(crate) mod sketch;
+#[cfg(feature = "tampering")]
+pub(crate) mod tampering;
 pub(in crate::text) mod texts;
 pub(crate) mod tour;
 pub(crate) mod verdict;

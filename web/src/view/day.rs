@@ -169,6 +169,7 @@ mod tests {
             randomness: Randomness::Seeded(1),
             loss: None,
             deadline_ms: 1000,
+            tampering: None,
         }
     }
 

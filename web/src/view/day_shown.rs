@@ -227,6 +227,7 @@ mod tests {
             loss: None,
             randomness: Randomness::Seeded(1),
             deadline_ms: 1000,
+            tampering: None,
         }
     }
 

@@ -111,6 +111,7 @@ mod tests {
             randomness: Randomness::Seeded(1),
             loss: None,
             deadline_ms: 1000,
+            tampering: None,
         }
     }
 

@@ -85,6 +85,7 @@ mod tests {
             loss: None,
             randomness,
             deadline_ms: 1000,
+            tampering: None,
         }
     }
 

@@ -71,7 +71,8 @@ impl Run {
         if meters > MAX_METERS {
             return Err(StartError::TooManyMeters(meters));
         }
-        let RunConfig { params, epochs, budget, absence, randomness, deadline_ms, loss, kernel } = config;
+        let RunConfig { params, epochs, budget, absence, randomness, deadline_ms, loss, kernel, tampering } =
+            config;
         let powers_per_order = POWERS_PER_ORDER;
         let config = Config {
             params,
@@ -82,7 +83,7 @@ impl Run {
             absence,
             randomness,
             powers_per_order,
-            tampering: None,
+            tampering,
             clock: now,
         };
         let (session, fleet, effects) = Session::begin(config)?;

@@ -5,7 +5,7 @@ use blindsum_sim::Phase;
 use yew::prelude::*;
 
 use super::card::{CardProps, meter_card};
-use crate::components::message::{MessageProps, opened_message};
+use crate::components::message::{Changing, MessageProps, opened_message};
 use crate::components::stage::picture::Picture;
 use crate::ground::ids;
 use crate::hooks::use_kept_focus;
@@ -30,7 +30,13 @@ pub(crate) fn OpenedRecord(props: &DetailsProps) -> Html {
     use_kept_focus(opened.is_some(), ids::PLAY);
     match opened {
         Some((seen, index, slot)) => {
-            html! { { opened_message(&MessageProps { seen, index, slot, on: props.picture.on.clone() }) } }
+            let (on, round) = (props.picture.on.clone(), props.picture.round.as_ref());
+            let changing = round.filter(|round| round.over()).map(|round| Changing {
+                again: props.picture.again.clone(),
+                round: round.clone(),
+                epoch: round.log_epoch(props.epoch),
+            });
+            html! { { opened_message(&MessageProps { seen, index, slot, changing, on }) } }
         }
         None => Html::default(),
     }

@@ -33,6 +33,8 @@ pub(crate) struct Picture {
     pub(crate) truth: bool,
     /// Whether the guided path waits for an answer.
     pub(crate) asks: bool,
+    /// The query that runs the same round again, where one does.
+    pub(crate) again: Option<String>,
     /// Where choices go.
     pub(crate) on: Callback<Action>,
     /// Pulls a meter's plug.

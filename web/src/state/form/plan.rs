@@ -6,6 +6,7 @@ use blindsum_core::params::Params;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::variants::AbsencePolicy;
 use blindsum_readings::{Reading, TimeOfDay};
+use blindsum_sim::Tampering;
 
 use crate::state::form::field::{Field, WHOLE_DAY};
 use crate::workers::Loss;
@@ -109,12 +110,24 @@ pub(crate) struct Plan {
     pub(crate) randomness: Randomness,
     /// How long a worker may take over one request.
     pub(crate) deadline_ms: u32,
+    /// What is done to a message of it, or which rule is broken in it: nothing in an honest round, as all are that a form asks for.
+    pub(crate) tampering: Option<Tampering>,
 }
 
 impl Plan {
-    /// Whether another plan runs the same session: how long workers may take is not a part of it.
+    /// Whether another plan runs the same session: how long workers may take is not a part of it, nor what is done to it.
     pub(crate) fn same_round(&self, other: &Self) -> bool {
-        let Self { params, slots, households, budget, absence, loss, randomness, deadline_ms: _ } = self;
+        let Self {
+            params,
+            slots,
+            households,
+            budget,
+            absence,
+            loss,
+            randomness,
+            deadline_ms: _,
+            tampering: _,
+        } = self;
         *params == other.params
             && *slots == other.slots
             && *households == other.households

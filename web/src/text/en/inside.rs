@@ -103,6 +103,9 @@ pub(super) static INSIDE: InsideWords = InsideWords {
     message_bytes: "All bytes",
     message_sealed: "These eyes see that it was sent, and how long it is, but not what is in it.",
     to_picture: "Back to the picture",
+    tamper: "What if this message were changed?",
+    tamper_needs: "What if this message were changed? The same round would have to run again. Choose a seed in the form, and the page’s own \
+                   readings, and run it; then this page can show it.",
     back_to_end: "Back to the end of the round",
     pages: "Pages",
     page_first: "First page",

@@ -38,6 +38,7 @@ pub(in crate::text) static REFUSALS: RefusalWords = RefusalWords {
     per_meter_base: "with a base h of each meter's own the shares k do not cancel: a random factor stays, so the sum does not \
                      decrypt; one h for all meters of the half-hour repairs that",
     witnesses: "the total is not what went in",
+    unnoticed: "the total would be wrong and no party can tell; the simulation can, so nothing is published",
     crashed: |why| format!("it crashed ({why})"),
     silent: |seconds| format!("it did not answer within {seconds} s"),
     not_started: |why| {

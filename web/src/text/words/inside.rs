@@ -31,7 +31,7 @@ texts! {
         ladder_same_holds ladder_same_fails ladder_coming ladder_missing ladder_lost(why) digits(count: usize)
         show_digits unit_mwh log log_caption log_empty log_number log_phase log_from log_to log_what
         log_protection log_bytes log_show(number: usize) log_box message(number: usize, what) message_parts
-        message_bytes message_sealed to_picture back_to_end pages page_first page_before page_after page_last
+        message_bytes message_sealed to_picture tamper tamper_needs back_to_end pages page_first page_before page_after page_last
         page_of(first: usize, last: usize, all: usize) costs_set_up costs_median costs_shown costs_epoch
         exhibits_wait exhibits_let_go exhibits_unrun exhibits_no_round ladder_caption_split ladder_fails_variant
         message_numbers matrix_center message_close log_open message_here message_each(samples: u32)

@@ -19,6 +19,8 @@ pub(crate) struct RefusalWords {
     pub(crate) per_meter_base: &'static str,
     /// No alarm rang, and yet the total is not what went in.
     pub(crate) witnesses: &'static str,
+    /// No party can tell that the total is wrong.
+    pub(crate) unnoticed: &'static str,
     /// Of a worker.
     pub(crate) crashed: fn(why: &str) -> String,
     /// It did not answer in time.

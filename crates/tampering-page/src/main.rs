@@ -1,0 +1,5 @@
+//! The program of `tamper.html`: the first page's, with tampering.
+
+fn main() {
+    blindsum_web::start();
+}
