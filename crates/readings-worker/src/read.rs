@@ -218,7 +218,7 @@ fn ask(how: &How) -> Ask {
             "leave" => Some(Exports::Leave),
             _ => None,
         }),
-        slot_minutes: None,
+        slot_minutes: how.answer(Asked::SlotMinutes).and_then(|minutes| minutes.parse().ok()),
         map: Mapping {
             household: named(Asked::Household),
             time: named(Asked::Time),

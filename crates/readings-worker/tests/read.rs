@@ -106,6 +106,19 @@ fn what_is_open_is_asked_with_what_follows() {
 }
 
 #[test]
+fn a_slot_has_the_minutes_that_were_asked_for() {
+    let file = "44_five_minute_energy.csv";
+    for (minutes, slots) in [("", 48), ("15", 96), ("60", 24)] {
+        let readings = taken(&[file], "19:00", &[(Asked::SlotMinutes, minutes)]);
+        let of_file = readings.taken.slot_minutes.map(|minutes| minutes.to_string());
+        let asked = if minutes.is_empty() { "30" } else { minutes };
+        assert_eq!((readings.slots.len(), of_file.as_deref()), (slots, Some(asked)), "{minutes}");
+    }
+    let refused = read(&[file], how("19:00", &[(Asked::SlotMinutes, "7")])).unwrap_err();
+    assert!(refused.says.contains("minutes"), "{refused:?}");
+}
+
+#[test]
 fn several_files_are_a_home_each() {
     let files = ["05_octopus_summer_day.csv", "10_n3rgy.json"];
     let found = read(&files, how("19:00", &[])).unwrap();

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::codec::{self, CodecError};
 
 /// Counted up with every change of what is said here, so that a page and a worker of two builds notice.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// What to read, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,6 +83,8 @@ pub enum Asked {
     Time,
     /// The column of the household.
     Household,
+    /// Minutes of a slot.
+    SlotMinutes,
 }
 
 impl Asked {
@@ -102,6 +104,7 @@ impl Asked {
             Self::Energy => "energy",
             Self::Time => "time",
             Self::Household => "household",
+            Self::SlotMinutes => "slot-minutes",
         }
     }
 }

@@ -18,6 +18,8 @@ use crate::view::warnings::warnings;
 
 /// What the select says for "as the file says" and "the first date".
 const NONE: &str = "";
+/// The lengths of slots that can be chosen, in minutes: those that meters have.
+const SLOT_MINUTES: [u32; 5] = [5, 10, 15, 30, 60];
 /// Where rows are pasted.
 const PASTED: &str = "pasted";
 
@@ -112,6 +114,8 @@ fn how(props: &FormProps) -> Html {
     units.extend(["Wh", "kWh", "W", "kW"].map(|unit| (unit.to_owned(), unit.to_owned())));
     let stamps = [(NONE, t.form.stamp_of_file), ("start", t.form.stamp_start), ("end", t.form.stamp_end)];
     let stamps = stamps.map(|(name, words)| (name.to_owned(), words.to_owned()));
+    let mut lengths = vec![(NONE.to_owned(), t.form.slot_minutes_of_file.to_owned())];
+    lengths.extend(SLOT_MINUTES.map(|minutes| (minutes.to_string(), (t.form.minutes)(minutes))));
     let answered = |asked| options.answer(asked).unwrap_or_default().to_owned();
     let answer = |asked| {
         let options = options.clone();
@@ -132,6 +136,7 @@ fn how(props: &FormProps) -> Html {
         <div class="stack" id="file-options">
             { select("unit", t.form.unit_label, &units, &answered(Asked::Unit), props.running, answer(Asked::Unit)) }
             { select("stamp", t.form.stamp_label, &stamps, &answered(Asked::Stamp), props.running, answer(Asked::Stamp)) }
+            { select("slot-minutes", t.form.slot_minutes_label, &lengths, &answered(Asked::SlotMinutes), props.running, answer(Asked::SlotMinutes)) }
             { typed(props, Asked::Zone, t.form.zone_label, Some(t.form.zone_hint)) }
             if columns {
                 { typed(props, Asked::Time, t.form.column_time, Some(t.form.column_hint)) }
