@@ -50,6 +50,7 @@ mod saved;
 mod server;
 mod ships;
 mod situations;
+mod tamper;
 mod town;
 mod turns;
 mod verdict;
