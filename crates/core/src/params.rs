@@ -123,6 +123,9 @@ impl TryFrom<RawParams> for Params {
         if !KEY_SIZES.contains(&raw.key_bits) {
             return Err(ParamsError::KeyBits(raw.key_bits));
         }
+        if cfg!(not(feature = "proofs")) && (raw.proofs != Proofs::Off || raw.opening) {
+            return Err(ParamsError::WithoutProofs);
+        }
         let short = raw.randomizer == Randomizer::ShortExponent;
         if raw.proofs == Proofs::Bits && (short || u64::from(raw.key_bits) < LEAST_PROVABLE_BITS) {
             return Err(ParamsError::Proofs { key_bits: raw.key_bits, short });
@@ -231,13 +234,14 @@ impl Params {
     /// What is proved of the blind sequences.
     #[must_use]
     pub fn proofs(&self) -> Proofs {
-        self.0.proofs
+        // Known when it is compiled, so that a program without proofs carries nothing of them.
+        if cfg!(feature = "proofs") { self.0.proofs } else { Proofs::Off }
     }
 
     /// Whether the control centre shows the cloud that it has decrypted C2 rightly.
     #[must_use]
     pub fn opening(&self) -> bool {
-        self.0.opening
+        cfg!(feature = "proofs") && self.0.opening
     }
 
     /// S: how many meters may pool what they know, add no noise or be absent, in any mixture, while the noise of the others alone is

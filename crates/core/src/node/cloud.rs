@@ -186,6 +186,15 @@ impl Cloud {
         })
     }
 
+    /// Of those admitted, whose readings or noise have not come yet; nobody where nothing is collected.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Role> {
+        match &self.frame.state {
+            Some(State::Collecting(cloud)) => cloud.missing().collect(),
+            _ => Vec::new(),
+        }
+    }
+
     /// The host's deadline for the meters' answers has passed: goes on with those whose two messages are in. Where all are in,
     /// nothing happens.
     ///

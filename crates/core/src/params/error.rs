@@ -21,6 +21,9 @@ pub enum ParamsError {
     /// Not a size the protocol is set up for.
     #[error("key bits must be one of 24, 64, 128, 256, 512, 1024, 2048, 3072 and 4096, not {0}")]
     KeyBits(u32),
+    /// This program was built without the feature `proofs` of blindsum-core.
+    #[error("this program was built without proofs; leave them out, or use one that was built with them")]
+    WithoutProofs,
     /// Nothing can be proved of blind sequences under such keys.
     #[error(
         "blind sequences cannot be proved with {} randomizers and keys of {key_bits} bits; use textbook randomizers and at least \
