@@ -173,13 +173,9 @@ fn readings(args: &MeterArgs) -> anyhow::Result<Shown> {
 }
 
 fn sensor(shown: Shown) -> Sensor {
-    let mut turn = 0;
-    Box::new(move |epoch| match &shown {
+    Box::new(move |epoch, place| match &shown {
         Shown::Always(reading) => Some(*reading),
-        Shown::InTurn(readings) => {
-            turn += 1;
-            readings.get(turn - 1).copied()
-        }
+        Shown::InTurn(readings) => readings.get(place).copied(),
         Shown::ByEpoch(readings) => readings.get(&epoch).copied(),
     })
 }
@@ -238,6 +234,9 @@ impl Device<'_> {
             };
             Party::begin(setting, make(), now)
         };
+        if link.notice.is_none() {
+            telling.say("Looking for the control centre of the round.");
+        }
         let lived = mqtt::live(&link, begin, |party, event| telling.hear(party, event));
         let told = telling.end()?;
         lived.map_err(DeviceError::from)?;
@@ -294,6 +293,8 @@ impl<'a, W: Write> Telling<'a, W> {
         let line = match event {
             Event::Joined(role) => format!("{role} has joined."),
             Event::TurnedAway { role, reason } => format!("{role} was not let in: {reason}."),
+            Event::LetIn => "The control centre has let this device in; now for the others.".to_owned(),
+            Event::Failed { who, reason } => format!("{who} cannot go on: {reason}."),
             Event::Ready => "Everybody is there, and the keys are made.".to_owned(),
             Event::Begun { epoch } => format!("Epoch {epoch} begins."),
             Event::Lost(role) => format!("{role} did not answer in time."),

@@ -11,7 +11,7 @@ pub(crate) const VERSION: u8 = 1;
 #[error("the bytes are not a {0}")]
 pub struct Unreadable(pub &'static str);
 
-/// Writes fields one after the other. What is written is wiped when it is dropped.
+/// Writes fields one after the other. What is written is wiped when it is dropped, except for what stays behind where it grows.
 #[derive(Default)]
 pub(crate) struct Writer(Zeroizing<Vec<u8>>);
 

@@ -12,6 +12,9 @@ use crate::keys::PublicKey;
 /// Identities are short: the core's limit is shorter still.
 const LONGEST_NAME: usize = 256;
 
+/// Letters of a reason; what is longer is cut.
+const LONGEST_REASON: usize = 500;
+
 /// What one device says to another. All of it is sealed.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Control {
@@ -25,9 +28,13 @@ pub enum Control {
     Begin {
         /// t.
         epoch: u64,
+        /// Its place among the session's epochs, from 0.
+        place: u32,
     },
-    /// From the control centre to the cloud: these meters are admitted in this epoch, and no other.
-    Admitted(Vec<Role>),
+    /// From the control centre to everybody: it is still there.
+    Wait,
+    /// From the control centre to the cloud: nobody else is admitted in this epoch.
+    Admitted,
     /// From the cloud to the control centre: these meters did not answer in time.
     Missing(Vec<Role>),
     /// To the control centre: I cannot go on.
@@ -36,7 +43,12 @@ pub enum Control {
         reason: String,
     },
     /// From the control centre to everybody: how the epoch ended.
-    Ended(Ending),
+    Ended {
+        /// t; 0 where the set-up failed.
+        epoch: u64,
+        /// How.
+        ending: Ending,
+    },
     /// From the control centre to everybody: no epoch follows.
     Over,
 }
@@ -138,12 +150,14 @@ impl Control {
                     out.role(*role).bytes(identity.as_bytes()).fixed(&key.bytes()).number(*life);
                 }
             }
-            Self::Begin { epoch } => {
-                out.byte(2).number(*epoch);
+            Self::Begin { epoch, place } => {
+                out.byte(2).number(*epoch).fixed(&place.to_be_bytes());
             }
-            Self::Admitted(meters) => {
+            Self::Wait => {
+                out.byte(10);
+            }
+            Self::Admitted => {
                 out.byte(3);
-                write_roles(&mut out, meters);
             }
             Self::Missing(meters) => {
                 out.byte(4);
@@ -152,12 +166,12 @@ impl Control {
             Self::Failed { reason } => {
                 out.byte(5).bytes(reason.as_bytes());
             }
-            Self::Ended(Ending::Published { mwh, absent }) => {
-                out.byte(6).fixed(&mwh.to_be_bytes());
+            Self::Ended { epoch, ending: Ending::Published { mwh, absent } } => {
+                out.byte(6).number(*epoch).fixed(&mwh.to_be_bytes());
                 write_roles(&mut out, absent);
             }
-            Self::Ended(Ending::Refused { reason }) => {
-                out.byte(7).bytes(reason.as_bytes());
+            Self::Ended { epoch, ending: Ending::Refused { reason } } => {
+                out.byte(7).number(*epoch).bytes(reason.as_bytes());
             }
             Self::Over => {
                 out.byte(8);
@@ -191,15 +205,21 @@ impl Control {
                 }
                 Self::Members(members)
             }
-            2 => Self::Begin { epoch: input.number()? },
-            3 => Self::Admitted(read_roles(&mut input)?),
+            2 => Self::Begin { epoch: input.number()?, place: input.count()? },
+            10 => Self::Wait,
+            3 => Self::Admitted,
             4 => Self::Missing(read_roles(&mut input)?),
-            5 => Self::Failed { reason: input.text()? },
+            5 => Self::Failed { reason: reason(&mut input)? },
             6 => {
+                let epoch = input.number()?;
                 let mwh = i64::from_be_bytes(input.fixed()?);
-                Self::Ended(Ending::Published { mwh, absent: read_roles(&mut input)? })
+                let absent = read_roles(&mut input)?;
+                Self::Ended { epoch, ending: Ending::Published { mwh, absent } }
             }
-            7 => Self::Ended(Ending::Refused { reason: input.text()? }),
+            7 => {
+                let epoch = input.number()?;
+                Self::Ended { epoch, ending: Ending::Refused { reason: reason(&mut input)? } }
+            }
             8 => Self::Over,
             9 => {
                 let number = input.byte()?;
@@ -219,10 +239,11 @@ impl fmt::Debug for Control {
             Self::Hello(_) => "Hello",
             Self::Members(_) => "Members",
             Self::Begin { .. } => "Begin",
-            Self::Admitted(_) => "Admitted",
+            Self::Admitted => "Admitted",
+            Self::Wait => "Wait",
             Self::Missing(_) => "Missing",
             Self::Failed { .. } => "Failed",
-            Self::Ended(_) => "Ended",
+            Self::Ended { .. } => "Ended",
             Self::Over => "Over",
             Self::TurnedAway(_) => "TurnedAway",
         })
@@ -238,6 +259,13 @@ impl fmt::Debug for Hello {
 fn name(input: &mut Reader<'_>) -> Result<String, Unreadable> {
     let name = input.text()?;
     if name.len() > LONGEST_NAME { Err(input.fail()) } else { Ok(name) }
+}
+
+/// A reason is somebody's own words, which are shown: short, and without characters that move a terminal's cursor.
+fn reason(input: &mut Reader<'_>) -> Result<String, Unreadable> {
+    let text = input.text()?;
+    let plain = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter });
+    Ok(plain.take(LONGEST_REASON).collect())
 }
 
 fn write_roles(out: &mut Writer, roles: &[Role]) {

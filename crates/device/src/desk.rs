@@ -8,6 +8,7 @@ use blindsum_paillier::{Tables, Work, WorkError, WorkResult};
 use zeroize::Zeroizing;
 
 use crate::control::{Control, Ending, Refused};
+use crate::keys::PublicKey;
 use crate::letter::LetterError;
 use crate::post::{Ignored, Millis, Parcel, Post};
 use crate::terms::Terms;
@@ -51,8 +52,17 @@ pub enum Event {
         /// t.
         epoch: u64,
     },
+    /// The control centre has let this party in.
+    LetIn,
     /// A meter that did not answer in time.
     Lost(Role),
+    /// A party that says that it cannot go on.
+    Failed {
+        /// Who.
+        who: Role,
+        /// Its own words.
+        reason: String,
+    },
     /// An epoch is over.
     Ended {
         /// t; 0 where the set-up failed.
@@ -134,6 +144,8 @@ pub(crate) struct Desk {
     pub(crate) post: Post,
     pub(crate) tables: Tables,
     pub(crate) now: Millis,
+    /// Which life this party is in.
+    pub(crate) life: u64,
     pub(crate) events: Vec<Event>,
     /// The messages of the protocol that this party has sent, where somebody asked for them.
     pub(crate) sent: Option<Vec<Outgoing>>,
@@ -142,6 +154,13 @@ pub(crate) struct Desk {
 impl Desk {
     pub(crate) fn tell(&mut self, event: Event) {
         self.events.push(event);
+    }
+
+    /// A link to a party that the control centre tells of. With a meter it lives as long as the meter; cloud and dealer are both started once a session,
+    /// and the link between them bears the later of their lives, which both know.
+    pub(crate) fn meet(&mut self, role: Role, key: PublicKey, life: u64) {
+        let life = if matches!(role, Role::Meter(_)) { life } else { life.max(self.life) };
+        self.post.meet(role, key, life);
     }
 
     pub(crate) fn say(&mut self, to: Role, control: Control) -> Result<(), Stop> {

@@ -8,6 +8,7 @@ use core::fmt;
 
 use blindsum_core::Role;
 use blindsum_core::wire::link::MasterKey;
+use hmac::{Hmac, KeyInit, Mac};
 use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable, Kem, Serializable};
 use rand_core::CryptoRng;
@@ -86,6 +87,9 @@ pub enum KeyError {
     /// A notice that cannot be read.
     #[error(transparent)]
     Notice(#[from] Unreadable),
+    /// A notice that somebody without the invitation made.
+    #[error("somebody without the invitation has put up a notice for this round")]
+    Tag,
     /// A notice with other keys.
     #[error(
         "the broker shows other keys for the control centre, the cloud and the dealer than the invitation names: it is another round of the same \
@@ -271,6 +275,12 @@ impl Invitation {
         self.pinned == keys.hash()
     }
 
+    /// HMAC-SHA-256 under the secret, for a notice. Keys of all sizes are good for HMAC, so that there is always one.
+    fn mac(&self, bytes: &[u8]) -> Option<Hmac<Sha256>> {
+        let mac = Hmac::<Sha256>::new_from_slice(self.secret.as_slice()).ok()?;
+        Some(mac.chain_update(b"blindsum/device/notice/1").chain_update(bytes))
+    }
+
     pub(crate) fn secret(&self) -> &[u8; 32] {
         &self.secret
     }
@@ -288,21 +298,25 @@ impl fmt::Debug for Invitation {
 }
 
 impl Notice {
-    /// The bytes that stand at the broker.
+    /// The bytes that stand at the broker, with a tag that nobody without the invitation can make.
     #[must_use]
-    pub fn encode(&self) -> Vec<u8> {
+    pub fn encode(&self, invitation: &Invitation) -> Vec<u8> {
         let mut out = Writer::default();
         out.byte(VERSION).fixed(&self.session);
         for key in [&self.keys.center, &self.keys.cloud, &self.keys.dealer] {
             out.fixed(&key.bytes());
         }
-        out.finish().to_vec()
+        let mut bytes = out.finish().to_vec();
+        let tag = invitation.mac(&bytes).map(|mac| mac.finalize().into_bytes()).unwrap_or_default();
+        bytes.extend_from_slice(&tag);
+        bytes
     }
 
     /// Reads a notice and holds its keys against the invitation.
     ///
     /// # Errors
-    /// [`KeyError::Notice`] where it cannot be read, [`KeyError::OtherKeys`] where its keys are not those of the invitation.
+    /// [`KeyError::Notice`] where it cannot be read, [`KeyError::OtherKeys`] where its keys are not those of the invitation,
+    /// [`KeyError::Tag`] where somebody without the invitation made it.
     pub fn open(bytes: &[u8], invitation: &Invitation) -> Result<Self, KeyError> {
         let mut input = Reader::new(bytes, "notice of a control centre");
         if input.byte()? != VERSION {
@@ -311,8 +325,18 @@ impl Notice {
         let session = input.fixed()?;
         let mut key = || PublicKey::from_bytes(&input.fixed()?);
         let keys = PublicKeys { center: key()?, cloud: key()?, dealer: key()? };
+        let tag: [u8; 32] = input.fixed()?;
         input.end()?;
-        if invitation.names(&keys) { Ok(Self { keys, session }) } else { Err(KeyError::OtherKeys) }
+        if !invitation.names(&keys) {
+            return Err(KeyError::OtherKeys);
+        }
+        let noted = bytes.len() - tag.len();
+        let mac = bytes.get(..noted).and_then(|noted| invitation.mac(noted));
+        if mac.is_some_and(|mac| mac.verify_slice(&tag).is_ok()) {
+            Ok(Self { keys, session })
+        } else {
+            Err(KeyError::Tag)
+        }
     }
 }
 

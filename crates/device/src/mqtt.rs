@@ -1,6 +1,6 @@
 //! Letters over a broker: MQTT 5, one topic a recipient and epoch, at least once (QoS 1). Delivery once and in order is the [`Party`]'s own.
 
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -142,6 +142,8 @@ const SESSION_SECONDS: u32 = 3600;
 /// Letters that may be on their way to the broker at once; the library's own default reserves 14 MB for them.
 const IN_FLIGHT: u16 = 100;
 const QUEUE: usize = 20_000;
+/// Letters that wait until the party has time: the broker keeps what comes beyond them.
+const WAITING: usize = 256;
 
 enum Came {
     Ready,
@@ -172,7 +174,7 @@ pub fn live(
         None => find_notice(link, found, &came)?,
     };
     let mut party = make(notice.clone(), now())?;
-    let (mut has_begun, mut acknowledged) = (false, 0);
+    let (mut acknowledged, mut is_down) = (0, false);
     while !party.is_over() && (link.goes_on)() {
         let due = Duration::from_millis(party.due().saturating_sub(now())).min(PULSE);
         let mut next = match came.recv_timeout(due) {
@@ -183,7 +185,8 @@ pub fn live(
         while let Some(what) = next {
             match what {
                 Came::Letter(bytes) => party.take(&bytes, now()),
-                Came::Notice(bytes) if link.notice.is_none() && !has_begun => {
+                // Only while nothing of this session's control centre was heard: it was started again, or its notice is an old one.
+                Came::Notice(bytes) if link.notice.is_none() && !party.is_let_in() => {
                     if let Ok(other) = Notice::open(&bytes, &link.invitation)
                         && other.session != notice.session
                     {
@@ -192,14 +195,18 @@ pub fn live(
                     }
                 }
                 // The broker may have lost it, or have taken it down when the connection broke.
-                Came::Ready => posted += put_up(link, &client),
+                Came::Ready => {
+                    is_down = false;
+                    posted += put_up(link, &client);
+                }
+                Came::Down(_) => is_down = true,
                 Came::Acknowledged => acknowledged += 1,
-                Came::Notice(_) | Came::Down(_) => {}
+                Came::Notice(_) => {}
             }
             next = came.try_recv().ok();
         }
         party.tick(now());
-        has_begun |= tell(&mut party, &mut watch);
+        tell(&mut party, &mut watch);
         posted += post(link, &client, party.letters());
     }
     tell(&mut party, &mut watch);
@@ -211,34 +218,35 @@ pub fn live(
     }
     // What is said last is as good as the rest: the others wait for these receipts.
     let last = Instant::now();
-    while acknowledged < posted && last.elapsed() < FAREWELL {
+    while acknowledged < posted && !is_down && last.elapsed() < FAREWELL {
         match came.recv_timeout(PULSE) {
             Ok(Came::Acknowledged) => acknowledged += 1,
+            Ok(Came::Down(_)) => is_down = true,
             Ok(_) | Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => break,
         }
     }
     let _ = client.try_disconnect();
-    // It ends with the connection, or after a failed attempt.
-    let _ = carrier.join();
+    // Nobody takes what the carrier still has to say: it ends with the connection, or with its next attempt to make one.
+    drop(came);
+    if !is_down {
+        let _ = carrier.join();
+    }
     Ok(())
 }
 
 /// Puts up the control centre's notice, where this is the control centre; gives how many notices that are. Retained: who comes later finds it.
 fn put_up(link: &Link<'_>, client: &Client) -> usize {
-    let put =
-        |own: &Notice| client.try_publish(link.round.notice(), QoS::AtLeastOnce, true, own.encode()).is_ok();
+    let put = |own: &Notice| {
+        client.try_publish(link.round.notice(), QoS::AtLeastOnce, true, own.encode(&link.invitation)).is_ok()
+    };
     usize::from(link.notice.as_ref().is_some_and(put))
 }
 
-/// Whether an epoch has begun.
-fn tell(party: &mut Party, watch: &mut impl FnMut(&mut Party, Event)) -> bool {
-    let mut begun = false;
+fn tell(party: &mut Party, watch: &mut impl FnMut(&mut Party, Event)) {
     for event in party.events() {
-        begun |= matches!(event, Event::Begun { .. });
         watch(party, event);
     }
-    begun
 }
 
 /// Publishes letters; gives how many.
@@ -271,7 +279,7 @@ fn connect(link: &Link<'_>) -> (Client, Receiver<Came>, thread::JoinHandle<()>) 
         options.set_last_will(LastWill::new(link.round.notice(), Vec::new(), QoS::AtLeastOnce, true, None));
     }
     let (client, mut connection) = Client::new(options, QUEUE);
-    let (said, came) = mpsc::channel();
+    let (said, came) = mpsc::sync_channel(WAITING);
     let topics = [link.round.notice(), link.round.all_of(link.me)];
     let subscriber = client.clone();
     let carrier = thread::spawn(move || {
@@ -303,7 +311,7 @@ fn carry(
     topics: &[String; 2],
     client: &Client,
     subscribed: &mut usize,
-    said: &Sender<Came>,
+    said: &SyncSender<Came>,
 ) -> bool {
     let what = match packet {
         Packet::ConnAck(_) => {
@@ -363,11 +371,15 @@ fn find_notice(
     mut found: Option<Vec<u8>>,
     came: &Receiver<Came>,
 ) -> Result<Notice, MqttError> {
-    let start = Instant::now();
+    let (start, mut bad) = (Instant::now(), None);
     while start.elapsed() < NOTICE && (link.goes_on)() {
         // Empty where a round is over.
         if let Some(bytes) = found.take().filter(|bytes| !bytes.is_empty()) {
-            return Ok(Notice::open(&bytes, &link.invitation)?);
+            match Notice::open(&bytes, &link.invitation) {
+                Ok(notice) => return Ok(notice),
+                // Anybody can put up such a one: the right one may still come.
+                Err(error) => bad = Some(error),
+            }
         }
         match came.recv_timeout(PULSE) {
             Ok(Came::Notice(bytes)) => found = Some(bytes),
@@ -375,5 +387,5 @@ fn find_notice(
             Ok(_) | Err(RecvTimeoutError::Timeout) => {}
         }
     }
-    Err(MqttError::NoNotice(NOTICE.as_secs()))
+    Err(bad.map_or(MqttError::NoNotice(NOTICE.as_secs()), MqttError::Notice))
 }

@@ -104,6 +104,7 @@ pub struct Party {
     host: Host,
     /// When the control centre was heard last, or the beginning.
     heard: Millis,
+    is_let_in: bool,
     over: Option<Over>,
 }
 
@@ -146,8 +147,8 @@ impl Party {
         let hash = terms.hash().map_err(|error| PartyError::Terms(error.to_string()))?;
         let post = Post::new(me, notice.session, key, invitation, letters);
         let sent = keep_sent.then(Vec::new);
-        let mut desk =
-            Desk { terms, patience, post, tables: Tables::default(), now, events: Vec::new(), sent };
+        let (tables, events) = (Tables::default(), Vec::new());
+        let mut desk = Desk { terms, patience, post, tables, now, life, events, sent };
         let params = terms.params;
         let (host, identity, master_key) = match part {
             Part::Meter { index, master_key, sensor, memory, budget } => {
@@ -164,7 +165,9 @@ impl Party {
                     params,
                 };
                 let host = MeterHost {
-                    node: Meter::new(made),
+                    node: Meter::new(made.clone()),
+                    made,
+                    keys: Vec::new(),
                     sensor,
                     memory,
                     budget,
@@ -199,12 +202,12 @@ impl Party {
                 let until = now.saturating_add(patience.join);
                 let host = CenterHost::new(notice.keys.clone(), hash, randomness, epochs, until);
                 let host = Host::Center(Box::new(host));
-                return Ok(Self { me, desk, host, heard: now, over: None });
+                return Ok(Self { me, desk, host, heard: now, is_let_in: false, over: None });
             }
         };
         desk.post.meet(Role::ControlCenter, notice.keys.center, life);
         desk.say(Role::ControlCenter, Control::Hello(Hello { identity, terms: hash, master_key }))?;
-        Ok(Self { me, desk, host, heard: now, over: None })
+        Ok(Self { me, desk, host, heard: now, is_let_in: false, over: None })
     }
 
     /// Who it is.
@@ -227,7 +230,12 @@ impl Party {
                 }
             }
             Ok(Taken::Parcels { from, parcels }) => {
-                if from == Role::ControlCenter {
+                if from == Role::ControlCenter && !self.is_let_in {
+                    self.is_let_in = true;
+                    self.desk.tell(Event::LetIn);
+                }
+                // A letter of before that comes again says nothing of now.
+                if from == Role::ControlCenter && !parcels.is_empty() {
                     self.heard = now;
                 }
                 for parcel in parcels {
@@ -287,6 +295,12 @@ impl Party {
         self.desk.sent.as_mut().map(core::mem::take).unwrap_or_default()
     }
 
+    /// Whether the control centre has let it in.
+    #[must_use]
+    pub fn is_let_in(&self) -> bool {
+        self.is_let_in
+    }
+
     /// Whether nothing more will come of it: it is over and all that it said has come, or has waited long enough.
     #[must_use]
     pub fn is_over(&self) -> bool {
@@ -309,32 +323,26 @@ impl Party {
             },
             (Parcel::Control(control), Host::Center(host)) => match control {
                 Control::Failed { reason } => host.failed(from, reason, desk),
-                Control::Missing(meters) if from == Role::Cloud => {
-                    host.missing(meters, desk);
-                    Ok(())
-                }
+                Control::Missing(meters) if from == Role::Cloud => host.missing(meters, desk),
                 _ => Err(Stop::OutOfPlace(from, "a word that only the control centre says")),
             },
             (Parcel::Control(_), _) if from != Role::ControlCenter => {
                 Err(Stop::OutOfPlace(from, "a word that only the control centre says"))
             }
             (Parcel::Control(control), host) => match (control, host) {
-                (Control::Begin { epoch }, Host::Meter(host)) => host.begin(epoch, desk),
-                (Control::Begin { epoch }, Host::Cloud(host)) => host.begin(epoch, desk),
-                (Control::Begin { epoch }, Host::Dealer(host)) => host.begin(epoch, desk),
+                (Control::Begin { epoch, place }, Host::Meter(host)) => {
+                    host.begin(epoch, usize::try_from(place).unwrap_or(usize::MAX), desk)
+                }
+                (Control::Begin { epoch, .. }, Host::Cloud(host)) => host.begin(epoch, desk),
+                (Control::Begin { epoch, .. }, Host::Dealer(host)) => host.begin(epoch, desk),
+                (Control::Wait, _) => Ok(()),
                 (Control::Members(members), Host::Cloud(host)) => host.members(members, desk),
                 (Control::Members(members), Host::Dealer(host)) => {
                     host.members(members, desk);
                     Ok(())
                 }
-                (Control::Admitted(meters), Host::Cloud(host)) => host.admitted(meters, desk),
-                (Control::Ended(ending), host) => {
-                    let epoch = match host {
-                        Host::Meter(host) => host.epoch,
-                        Host::Cloud(host) => host.epoch,
-                        Host::Dealer(host) => host.epoch,
-                        Host::Center(host) => host.epoch(),
-                    };
+                (Control::Admitted, Host::Cloud(host)) => host.admitted(desk),
+                (Control::Ended { epoch, ending }, _) => {
                     desk.tell(Event::Ended { epoch, ending });
                     Ok(())
                 }

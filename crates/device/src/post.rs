@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 
 use crate::control::{Control, Hello};
 use crate::keys::{DeviceKey, Invitation, PublicKey};
-use crate::letter::{Arrived, Content, Envelope, LetterError, seal};
+use crate::letter::{Arrived, Content, Envelope, LONGEST, LetterError, seal};
 
 /// Milliseconds of the host's clock, from any beginning.
 pub type Millis = u64;
@@ -18,8 +18,9 @@ pub type Millis = u64;
 const FIRST_WAIT: Millis = 3_000;
 const LONGEST_WAIT: Millis = 24_000;
 
-/// Letters of one link that are kept until one before them has come.
-const MOST_EARLY: usize = 64;
+/// How far ahead a letter of a link may be that is kept until those before it have come, and how many bytes all of them have at most.
+const MOST_EARLY: u64 = 64;
+const MOST_EARLY_BYTES: usize = 2 * LONGEST;
 
 /// What a letter brings.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,7 +182,9 @@ impl Post {
         };
         let mut parcels = Vec::new();
         if number >= link.expected {
-            if number > link.expected && link.early.len() >= MOST_EARLY {
+            let kept: usize = link.early.values().map(Parcel::size).sum();
+            let is_far = number - link.expected >= MOST_EARLY || kept + parcel.size() > MOST_EARLY_BYTES;
+            if number > link.expected && is_far {
                 return Err(Ignored::Early(from));
             }
             link.early.insert(number, parcel);
@@ -269,6 +272,11 @@ impl Post {
         self.links.values().flat_map(|link| link.pending.values().map(|kept| kept.due)).min()
     }
 
+    /// Whether something that was sent to a party has been sent again and has not come.
+    pub(crate) fn waits_for(&self, role: Role) -> bool {
+        self.links.get(&role).is_some_and(|link| link.pending.values().any(|kept| kept.wait > FIRST_WAIT))
+    }
+
     /// Whether all that was sent has come, not counting what was sent to those who are `lost`.
     pub(crate) fn is_delivered_but_to(&self, lost: impl Fn(Role) -> bool) -> bool {
         self.links.iter().all(|(role, link)| link.pending.is_empty() || lost(*role))
@@ -277,6 +285,16 @@ impl Post {
     /// The letters that wait to be carried, in order.
     pub(crate) fn collect(&mut self) -> Vec<Posted> {
         core::mem::take(&mut self.out)
+    }
+}
+
+impl Parcel {
+    /// How many bytes it keeps, about.
+    fn size(&self) -> usize {
+        match self {
+            Self::Message { bytes, .. } => bytes.len(),
+            Self::Control(control) => control.encode().len(),
+        }
     }
 }
 

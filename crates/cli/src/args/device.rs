@@ -7,6 +7,9 @@ use clap::Args;
 
 use super::SchemeArgs;
 
+/// The last second of the year 9999: what is beyond it was meant as milliseconds.
+const LAST_SECOND: u64 = 253_402_300_799;
+
 /// The arguments of `invite`.
 #[derive(Debug, Args)]
 pub struct InviteArgs {
@@ -83,7 +86,8 @@ pub struct CenterArgs {
     #[command(flatten)]
     pub terms: TermsArgs,
     /// The epochs to sum, in seconds since 1970, ascending: a meter with a file of readings takes the slot that begins then
-    #[arg(long, value_name = "T,...", value_delimiter = ',', required = true)]
+    #[arg(long, value_name = "T,...", value_delimiter = ',', required = true,
+          value_parser = clap::value_parser!(u64).range(1..=LAST_SECOND))]
     pub epochs: Vec<u64>,
     /// How long to wait for everybody to join
     #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..=86_400))]

@@ -79,7 +79,11 @@ pub(super) struct Keys {
 /// Makes a folder with keys and an invitation.
 pub(super) fn make(place: &Path, rng: &mut impl CryptoRng) -> Result<(), FolderError> {
     let unwritable = |error| FolderError::Unwritable { place: place.to_owned(), error };
-    fs::create_dir_all(place).map_err(unwritable)?;
+    let mut folder = fs::DirBuilder::new();
+    folder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut folder, 0o700);
+    folder.create(place).map_err(unwritable)?;
     if fs::read_dir(place).map_err(unwritable)?.next().is_some() {
         return Err(FolderError::NotEmpty { place: place.to_owned() });
     }
@@ -158,8 +162,7 @@ impl MeterFile {
         let name = format!("meter-{}", u64::from(index) + 1);
         let place = folder.join(format!("{name}.json"));
         let lock_place = folder.join(format!("{name}.lock"));
-        let lock = OpenOptions::new()
-            .write(true)
+        let lock = of_owner()
             .create(true)
             .truncate(false)
             .open(&lock_place)
@@ -216,16 +219,26 @@ fn read(place: &Path) -> Result<Zeroizing<String>, FolderError> {
 fn write(place: &Path, text: &str) -> Result<(), FolderError> {
     let unwritable = |error| FolderError::Unwritable { place: place.to_owned(), error };
     let beside = place.with_extension("new");
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::OpenOptionsExt;
-        options.mode(0o600);
-    }
-    let mut file = options.open(&beside).map_err(unwritable)?;
+    // One that was left behind may have other rights.
+    let _ = fs::remove_file(&beside);
+    let mut file = of_owner().create_new(true).open(&beside).map_err(unwritable)?;
     file.write_all(text.as_bytes()).and_then(|()| file.write_all(b"\n")).map_err(unwritable)?;
     // Before anything is sent that depends on it.
     file.sync_all().map_err(unwritable)?;
-    fs::rename(&beside, place).map_err(unwritable)
+    fs::rename(&beside, place).map_err(unwritable)?;
+    // The name too: after a power cut the old file must not be back.
+    #[cfg(unix)]
+    if let Some(folder) = place.parent() {
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(unwritable)?;
+    }
+    Ok(())
+}
+
+/// A file to be written that only its owner has rights to.
+fn of_owner() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
 }

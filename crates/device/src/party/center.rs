@@ -27,7 +27,14 @@ pub(crate) struct CenterHost {
     /// What came before the registry was complete: the cloud's key.
     early: Vec<(Role, Zeroizing<Vec<u8>>)>,
     registered: BTreeSet<Role>,
+    /// Those whose readings are not in the epoch's total.
     lost: BTreeSet<Role>,
+    /// Those who have said that they cannot go on, or of whom nothing comes: nobody waits for their receipts.
+    gone: BTreeSet<Role>,
+    /// The place of the next epoch among all.
+    place: u32,
+    /// When everybody is told that the control centre is still there.
+    next_word: Millis,
     stage: Stage,
     deadline: Option<Millis>,
     total: Told,
@@ -60,6 +67,9 @@ impl Witnesses for Told {
     }
 }
 
+/// How long the control centre is silent at most.
+const LONGEST_SILENCE: Millis = 60_000;
+
 /// The keys come before the registry is complete only from the cloud, and it has one.
 const MOST_EARLY: usize = 2;
 
@@ -83,6 +93,9 @@ impl CenterHost {
             early: Vec::new(),
             registered: BTreeSet::new(),
             lost: BTreeSet::new(),
+            gone: BTreeSet::new(),
+            place: 0,
+            next_word: 0,
             stage: Stage::Joining,
             deadline: Some(join_until),
             total: Told::default(),
@@ -95,11 +108,7 @@ impl CenterHost {
     }
 
     pub(crate) fn has_lost(&self, role: Role) -> bool {
-        self.lost.contains(&role)
-    }
-
-    pub(crate) fn epoch(&self) -> u64 {
-        self.epoch
+        self.lost.contains(&role) || self.gone.contains(&role)
     }
 
     /// Somebody comes, or comes back. Whoever is not let in is told why.
@@ -124,6 +133,7 @@ impl CenterHost {
         let Hello { identity, master_key, .. } = hello;
         let member = Member { role, identity, key, life };
         self.present.insert(role, Present { member: member.clone(), master_key });
+        self.gone.remove(&role);
         desk.tell(Event::Joined(role));
         if self.stage == Stage::Joining {
             let needed = desk.meters().chain([Role::Cloud, Role::Dealer]);
@@ -149,6 +159,13 @@ impl CenterHost {
         }
         if hello.terms != self.terms {
             return Err(Refused::OtherTerms);
+        }
+        let name = match role {
+            Role::Meter(index) => format!("meter-{}", u64::from(index) + 1),
+            other => other.to_string(),
+        };
+        if hello.identity != name {
+            return Err(Refused::Changed);
         }
         if (role == Role::Dealer) != hello.master_key.is_none() {
             return Err(Refused::Changed);
@@ -221,6 +238,7 @@ impl CenterHost {
             self.registered.insert(from);
         }
         self.go_on(reaction, desk)?;
+        self.close_early(desk)?;
         self.next_epoch(desk)
     }
 
@@ -241,16 +259,30 @@ impl CenterHost {
         self.lost.clear();
         let reaction = node.begin_epoch(epoch)?;
         for role in self.present.keys().copied().collect::<Vec<_>>() {
-            desk.say(role, Control::Begin { epoch })?;
+            desk.say(role, Control::Begin { epoch, place: self.place })?;
         }
+        self.place = self.place.saturating_add(1);
         self.epoch = epoch;
         desk.post.open_epoch(epoch);
         desk.tell(Event::Begun { epoch });
-        self.go_on(reaction, desk)
+        self.go_on(reaction, desk)?;
+        self.close_early(desk)
     }
 
-    /// The cloud says who did not answer.
-    pub(crate) fn missing(&mut self, meters: Vec<Role>, desk: &mut Desk) {
+    /// The cloud says who did not answer. Where nobody did, and the dealer has not taken its letters, the dealer is who is missing.
+    pub(crate) fn missing(&mut self, meters: Vec<Role>, desk: &mut Desk) -> Result<(), Stop> {
+        let all = self.registered.len().saturating_sub(1);
+        if meters.len() == all && desk.post.waits_for(Role::Dealer) {
+            return Err(Stop::Silent(vec![Role::Dealer]));
+        }
+        if !meters.is_empty() && !desk.terms.absence.repairs() {
+            return Err(Stop::Silent(meters));
+        }
+        self.lose(meters, desk);
+        Ok(())
+    }
+
+    fn lose(&mut self, meters: Vec<Role>, desk: &mut Desk) {
         for meter in meters {
             if self.lost.insert(meter) {
                 desk.tell(Event::Lost(meter));
@@ -258,22 +290,46 @@ impl CenterHost {
         }
     }
 
+    /// Where all others have registered, nobody waits for those who have said that they cannot.
+    fn close_early(&mut self, desk: &mut Desk) -> Result<(), Stop> {
+        let is_in = |role: &Role| self.registered.contains(role) || self.gone.contains(role);
+        let all = self.stage == Stage::Registering
+            && self.registered.contains(&Role::Cloud)
+            && !self.gone.is_empty()
+            && desk.meters().all(|meter| is_in(&meter));
+        if all { self.close_registration(desk) } else { Ok(()) }
+    }
+
+    fn close_registration(&mut self, desk: &mut Desk) -> Result<(), Stop> {
+        let late = desk.meters().filter(|meter| !self.registered.contains(meter)).collect();
+        self.lose(late, desk);
+        let Some(node) = &mut self.node else { return Ok(()) };
+        let reaction = node.close_registration()?;
+        self.go_on(reaction, desk)
+    }
+
     /// A party says that it cannot go on.
     pub(crate) fn failed(&mut self, who: Role, reason: String, desk: &mut Desk) -> Result<(), Stop> {
+        self.gone.insert(who);
+        desk.tell(Event::Failed { who, reason: reason.clone() });
         if matches!(who, Role::Meter(_)) && desk.terms.absence.repairs() {
-            if self.lost.insert(who) {
-                desk.tell(Event::Lost(who));
-            }
-            return Ok(());
+            return self.close_early(desk);
         }
         Err(Stop::Other { who, reason })
     }
 
     pub(crate) fn due(&self) -> Option<Millis> {
-        self.deadline
+        Some(self.deadline.map_or(self.next_word, |deadline| deadline.min(self.next_word)))
     }
 
     pub(crate) fn tick(&mut self, desk: &mut Desk) -> Result<(), Stop> {
+        if desk.now >= self.next_word && self.stage != Stage::Over {
+            // So that who waits for others knows that somebody is there.
+            for role in self.present.keys().copied().collect::<Vec<_>>() {
+                desk.say(role, Control::Wait)?;
+            }
+            self.next_word = desk.now + (desk.patience.silence / 5).min(LONGEST_SILENCE);
+        }
         if self.deadline.is_none_or(|deadline| desk.now < deadline) {
             return Ok(());
         }
@@ -289,17 +345,17 @@ impl CenterHost {
                 if !self.registered.contains(&Role::Cloud) {
                     return Err(Stop::Silent(vec![Role::Cloud]));
                 }
-                let late: Vec<Role> =
-                    desk.meters().filter(|meter| !self.registered.contains(meter)).collect();
                 if !desk.terms.absence.repairs() {
-                    return Err(Stop::Silent(late));
+                    let late = desk.meters().filter(|meter| !self.registered.contains(meter));
+                    return Err(Stop::Silent(late.collect()));
                 }
-                self.missing(late, desk);
-                let Some(node) = &mut self.node else { return Ok(()) };
-                let reaction = node.close_registration()?;
-                self.go_on(reaction, desk)
+                self.close_registration(desk)
             }
-            Stage::Awaiting => Err(Stop::Silent(vec![Role::Cloud])),
+            Stage::Awaiting => {
+                // Who has not even taken its letters is who is missing.
+                let silent = [Role::Dealer, Role::Cloud].into_iter().find(|role| desk.post.waits_for(*role));
+                Err(Stop::Silent(vec![silent.unwrap_or(Role::Cloud)]))
+            }
             Stage::Over => Ok(()),
         }
     }
@@ -327,8 +383,7 @@ impl CenterHost {
             }
         }
         if let Some(cloud) = admitted {
-            let meters = desk.meters().filter(|meter| self.registered.contains(meter)).collect();
-            desk.say(cloud, Control::Admitted(meters))?;
+            desk.say(cloud, Control::Admitted)?;
             self.stage = Stage::Awaiting;
             let patience = desk.patience;
             self.deadline = Some(desk.now + patience.collect + patience.silence);
@@ -344,7 +399,7 @@ impl CenterHost {
         let absent = self.lost.iter().copied().collect();
         let ending = Ending::Published { mwh, absent };
         for role in everybody {
-            desk.say(role, Control::Ended(ending.clone()))?;
+            desk.say(role, Control::Ended { epoch: self.epoch, ending: ending.clone() })?;
         }
         desk.tell(Event::Ended { epoch: self.epoch, ending });
         self.deadline = None;
@@ -353,10 +408,17 @@ impl CenterHost {
 
     /// No total, and nothing more: a refusal ends the session.
     pub(crate) fn refuse(&mut self, stop: &Stop, desk: &mut Desk) {
+        match stop {
+            Stop::Silent(roles) => self.gone.extend(roles),
+            Stop::StartedAgain(role) | Stop::Other { who: role, .. } => {
+                self.gone.insert(*role);
+            }
+            _ => {}
+        }
         let ending = Ending::Refused { reason: stop.to_string() };
         for role in self.present.keys().copied().collect::<Vec<_>>() {
             // Whom it does not reach will see that nothing comes.
-            let _ = desk.say(role, Control::Ended(ending.clone()));
+            let _ = desk.say(role, Control::Ended { epoch: self.epoch, ending: ending.clone() });
         }
         desk.tell(Event::Ended { epoch: self.epoch, ending });
         let _ = self.end(desk);

@@ -22,10 +22,6 @@ pub(crate) struct CloudHost {
     keys: Vec<Outgoing>,
     /// What came before the roster.
     early: Vec<(Role, Zeroizing<Vec<u8>>)>,
-    /// How many messages of this epoch have come of each meter.
-    came: BTreeMap<Role, u8>,
-    /// Who is admitted in this epoch, once that is known.
-    admitted: Vec<Role>,
     deadline: Option<Millis>,
     /// Whether the products of this epoch are sent.
     is_sent: bool,
@@ -33,9 +29,6 @@ pub(crate) struct CloudHost {
 
 /// Messages that can come before the roster: the keys, which the control centre sends behind it.
 const MOST_EARLY: usize = 4;
-
-/// A masked reading and the shares of noise.
-const MESSAGES_OF_A_METER: u8 = 2;
 
 impl CloudHost {
     pub(crate) fn new(master_key: MasterKey, randomness: Randomness) -> Self {
@@ -47,8 +40,6 @@ impl CloudHost {
             announced: None,
             keys: Vec::new(),
             early: Vec::new(),
-            came: BTreeMap::new(),
-            admitted: Vec::new(),
             deadline: None,
             is_sent: false,
         }
@@ -60,7 +51,7 @@ impl CloudHost {
             members.iter().map(|member| (member.role, member.identity.clone())).collect();
         let roles: Vec<Role> = members.iter().map(|member| member.role).collect();
         for Member { role, key, life, .. } in members {
-            desk.post.meet(role, key, life);
+            desk.meet(role, key, life);
         }
         if self.node.is_some() {
             return self.keys.iter().try_for_each(|message| desk.deliver(message, &roles));
@@ -93,8 +84,6 @@ impl CloudHost {
             return Ok(());
         };
         let reaction = node.receive(from, &bytes, &mut Unseen)?;
-        let came = self.came.entry(from).or_default();
-        *came = came.saturating_add(1);
         self.go_on(reaction, desk)?;
         match self.announced.take() {
             Some(epoch) => self.begin(epoch, desk),
@@ -109,8 +98,6 @@ impl CloudHost {
         };
         self.epoch = epoch;
         desk.post.open_epoch(epoch);
-        self.came.clear();
-        self.admitted.clear();
         self.is_sent = false;
         let reaction = node.begin_epoch(epoch, epoch, &mut Unseen)?;
         desk.tell(Event::Begun { epoch });
@@ -118,12 +105,11 @@ impl CloudHost {
     }
 
     /// The control centre has admitted all whom it will admit.
-    pub(crate) fn admitted(&mut self, admitted: Vec<Role>, desk: &mut Desk) -> Result<(), Stop> {
+    pub(crate) fn admitted(&mut self, desk: &mut Desk) -> Result<(), Stop> {
         if self.is_sent {
             // All of them had answered before this was heard.
             return Ok(());
         }
-        self.admitted = admitted;
         self.deadline = Some(desk.now + desk.patience.collect);
         let Some(node) = &mut self.node else { return Ok(()) };
         let reaction = node.close_admissions(&mut Unseen)?;
@@ -139,14 +125,12 @@ impl CloudHost {
             return Ok(());
         }
         self.deadline = None;
-        let came = |meter: &Role| self.came.get(meter).copied().unwrap_or_default();
-        let missing: Vec<Role> =
-            self.admitted.iter().copied().filter(|meter| came(meter) < MESSAGES_OF_A_METER).collect();
+        let Some(node) = &mut self.node else { return Ok(()) };
+        let missing = node.missing();
         for meter in &missing {
             desk.tell(Event::Lost(*meter));
         }
         desk.say(Role::ControlCenter, Control::Missing(missing))?;
-        let Some(node) = &mut self.node else { return Ok(()) };
         let reaction = node.close_collection()?;
         self.go_on(reaction, desk)
     }

@@ -17,7 +17,7 @@ impl DealerHost {
     #[expect(clippy::unused_self, reason = "each host has it")]
     pub(crate) fn members(&mut self, members: Vec<Member>, desk: &mut Desk) {
         for Member { role, key, life, .. } in members {
-            desk.post.meet(role, key, life);
+            desk.meet(role, key, life);
         }
     }
 

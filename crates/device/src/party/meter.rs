@@ -1,6 +1,7 @@
 //! A meter's host.
 
 use blindsum_core::node::{Meter, MeterAwaits, Outgoing, Unseen};
+use blindsum_core::party::meter::ManufacturedMeter;
 use blindsum_core::privacy::Ledger;
 use blindsum_core::variants::AbsencePolicy;
 use blindsum_core::{Kind, Role};
@@ -43,17 +44,21 @@ impl Memory for Served {
     }
 }
 
-/// Where a meter's readings come from: what its sensor shows in an epoch; nothing where it has none.
-pub type Sensor = Box<dyn FnMut(u64) -> Option<Reading> + Send>;
+/// Where a meter's readings come from: what its sensor shows in an epoch, and in which of the session's epochs from 0; nothing where it has none.
+pub type Sensor = Box<dyn Fn(u64, usize) -> Option<Reading> + Send>;
 
 pub(crate) struct MeterHost {
     pub(crate) node: Meter,
+    /// What it left the factory with: where an epoch was not finished, the next begins with a new node.
+    pub(crate) made: ManufacturedMeter,
+    /// The keys that were announced, for such a node.
+    pub(crate) keys: Vec<(Role, Zeroizing<Vec<u8>>)>,
     pub(crate) sensor: Sensor,
     pub(crate) memory: Box<dyn Memory + Send>,
     pub(crate) budget: Option<f64>,
     pub(crate) epoch: u64,
     /// An epoch that was announced before the keys had come.
-    pub(crate) announced: Option<u64>,
+    pub(crate) announced: Option<(u64, usize)>,
     /// Messages of an epoch that has not begun here yet.
     pub(crate) early: Vec<(Role, u64, Zeroizing<Vec<u8>>)>,
 }
@@ -82,36 +87,56 @@ impl MeterHost {
             }
             return Ok(());
         }
+        if is_key && self.node.awaits() == MeterAwaits::Keys {
+            self.keys.push((from, bytes.clone()));
+        }
         let reaction = self.node.receive(from, &bytes, &desk.tables, &mut Unseen)?;
         send(&reaction.messages, desk)?;
         match self.announced.take() {
-            Some(epoch) => self.begin(epoch, desk),
+            Some((epoch, place)) => self.begin(epoch, place, desk),
             None => Ok(()),
         }
     }
 
-    pub(crate) fn begin(&mut self, epoch: u64, desk: &mut Desk) -> Result<(), Stop> {
+    /// `place` is where the epoch stands among those of the session, from 0.
+    pub(crate) fn begin(&mut self, epoch: u64, place: usize, desk: &mut Desk) -> Result<(), Stop> {
         if self.node.awaits() == MeterAwaits::Keys {
-            self.announced = Some(epoch);
+            self.announced = Some((epoch, place));
             return Ok(());
+        }
+        // From here on what comes is of this epoch, whether the meter takes part in it or not.
+        self.epoch = epoch;
+        desk.post.open_epoch(epoch);
+        self.early.retain(|(_, of, _)| *of >= epoch);
+        if self.node.awaits() != MeterAwaits::Epoch {
+            self.start_over(desk)?;
         }
         let served = self.memory.served();
         if served.epoch.is_some_and(|last| epoch <= last) {
             return Err(Stop::Served(epoch));
         }
-        let reading = (self.sensor)(epoch).ok_or(Stop::NoReading(epoch))?;
+        let reading = (self.sensor)(epoch, place).ok_or(Stop::NoReading(epoch))?;
         let epsilon = desk.terms.params.epsilon();
         let mut ledger =
             Ledger::resume(self.budget, served.spent).map_err(|error| Stop::Memory(error.to_string()))?;
         ledger.charge(epsilon).map_err(Stop::Budget)?;
         self.memory.serve(Served { epoch: Some(epoch), spent: ledger.spent() }).map_err(Stop::Memory)?;
-        self.epoch = epoch;
-        desk.post.open_epoch(epoch);
         let reaction = self.node.begin_epoch(epoch, epoch, reading, &desk.tables, &mut Unseen)?;
         desk.tell(Event::Begun { epoch });
         send(&reaction.messages, desk)?;
         let early = core::mem::take(&mut self.early);
         early.into_iter().try_for_each(|(from, epoch, bytes)| self.receive(from, epoch, bytes, desk))
+    }
+}
+
+impl MeterHost {
+    /// An epoch was not finished: the others went on without this meter. What the node held of it goes.
+    fn start_over(&mut self, desk: &mut Desk) -> Result<(), Stop> {
+        self.node = Meter::new(self.made.clone());
+        for (from, bytes) in &self.keys {
+            self.node.receive(*from, bytes, &desk.tables, &mut Unseen)?;
+        }
+        Ok(())
     }
 }
 

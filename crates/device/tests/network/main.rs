@@ -307,6 +307,56 @@ fn a_meter_that_is_started_again_takes_no_part_in_an_epoch_that_it_served_and_do
 }
 
 #[test]
+fn a_meter_that_was_late_in_one_epoch_takes_part_in_the_next() {
+    for deaf_after in [Kind::Registration, Kind::MaskedReading] {
+        let epochs = vec![EPOCH, EPOCH + 1800];
+        let round = Round { epochs, ..Round::new(KeyMode::SplitKeys, AbsencePolicy::Repair, 12) };
+        let mut net = Net::new(round.clone());
+        let sent = |net: &Net| {
+            net.sent.iter().any(|(from, message)| *from == Role::Meter(1) && message.kind == deaf_after)
+        };
+        net.run(sent);
+        net.deaf.insert(Role::Meter(1));
+        net.run(|net| !endings(net).is_empty());
+        net.deaf.clear();
+        net.run(|_| false);
+        let ends = endings(&net);
+        let [
+            (EPOCH, Ending::Published { absent: first, .. }),
+            (_, Ending::Published { absent: second, mwh }),
+        ] = ends[..]
+        else {
+            panic!("{ends:?}");
+        };
+        assert_eq!((first.as_slice(), second.as_slice()), (&[Role::Meter(1)][..], &[][..]), "{deaf_after:?}");
+        let expected = simulated(&round, Silent::Never);
+        assert_eq!(*mwh, expected[1].outcome.noisy_total().unwrap() * round.params.unit_mwh());
+        // It hears of both totals, each under its own epoch.
+        let heard: Vec<u64> = net
+            .told(Role::Meter(1))
+            .into_iter()
+            .filter_map(|event| match event {
+                Event::Ended { epoch, ending: Ending::Published { .. } } => Some(*epoch),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(heard, round.epochs);
+    }
+}
+
+#[test]
+fn a_dealer_or_a_cloud_that_is_gone_is_named() {
+    for (role, after) in [(Role::Dealer, Event::Ready), (Role::Cloud, Event::Ready)] {
+        let mut net = Net::new(Round::new(KeyMode::Published, AbsencePolicy::Repair, 10));
+        net.run(|net| net.told(CENTER).contains(&&after));
+        net.stop(role);
+        net.run(|_| false);
+        let [(_, Ending::Refused { reason })] = endings(&net)[..] else { panic!("{:?}", endings(&net)) };
+        assert_eq!(*reason, format!("{role} has not answered in time"));
+    }
+}
+
+#[test]
 fn a_cloud_or_dealer_that_is_started_again_ends_the_session_by_name() {
     for role in [Role::Cloud, Role::Dealer] {
         let mut net = Net::new(Round::new(KeyMode::Published, AbsencePolicy::Repair, 9));

@@ -1,6 +1,6 @@
 //! A network that loses, doubles, delays and reorders letters, and devices on it that can be switched off and on.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use blindsum_core::Role;
 use blindsum_core::node::Outgoing;
@@ -93,6 +93,8 @@ pub(crate) struct Net {
     pub(crate) rng: Stream,
     pub(crate) events: Vec<(Role, Event)>,
     pub(crate) sent: Vec<(Role, Outgoing)>,
+    /// Whose letters do not arrive for the time being.
+    pub(crate) deaf: BTreeSet<Role>,
     /// All letters, as the broker sees them.
     pub(crate) seen: Vec<Vec<u8>>,
 }
@@ -126,6 +128,7 @@ impl Net {
             rng,
             events: Vec::new(),
             sent: Vec::new(),
+            deaf: BTreeSet::new(),
             seen: Vec::new(),
         };
         let roles: Vec<Role> = net.places.keys().copied().collect();
@@ -142,7 +145,8 @@ impl Net {
             notice: self.notice.clone(),
             invitation: self.invitation.clone(),
             key: self.places[&role].key.clone(),
-            life: self.now,
+            // Each device was started at a moment of its own.
+            life: self.now + u64::from(role.number()),
             randomness: Randomness::Seeded(self.round.seed),
             letters: Stream::from_seed(fresh),
             keep_sent: true,
@@ -154,7 +158,7 @@ impl Net {
             Role::Meter(index) => Part::Meter {
                 index,
                 master_key: None,
-                sensor: Box::new(move |epoch| Some(Round::reading(index, epoch))),
+                sensor: Box::new(move |epoch, _| Some(Round::reading(index, epoch))),
                 memory: Box::new(self.places[&role].memory.clone()),
                 budget: None,
             },
@@ -231,7 +235,8 @@ impl Net {
                     let place = self.under_way.iter().position(|letter| letter.1 == number).unwrap();
                     let (_, _, to, bytes) = self.under_way.swap_remove(place);
                     self.now = self.now.max(at);
-                    if let Some(party) = &mut self.places.get_mut(&to).unwrap().party {
+                    let hears = !self.deaf.contains(&to);
+                    if let Some(party) = self.places.get_mut(&to).unwrap().party.as_mut().filter(|_| hears) {
                         party.take(&bytes, self.now);
                     }
                     self.take_from(to);
