@@ -233,14 +233,15 @@ impl Cloud {
                 }
                 let party = Box::new(sent.party);
                 match sent.proofs {
-                    Some(proofs) => {
+                    Some(proofs) if cfg!(feature = "proofs") => {
                         self.orders.place([Work::UnitProofs(proofs)], out);
                         State::Proving(party)
                     }
-                    None => State::Collecting(party),
+                    _ => State::Collecting(party),
                 }
             }
-            State::Proving(mut cloud) => {
+            // Guards that are known when it is compiled: a program without proofs carries nothing of them.
+            State::Proving(mut cloud) if cfg!(feature = "proofs") => {
                 for (meter, message) in cloud.send_proofs(proofs(ME, results)?)? {
                     out.send(Kind::SequenceProof, meter, message);
                 }
@@ -272,7 +273,7 @@ impl Cloud {
                     Afterwards::Checking(cloud) => State::Checking(cloud),
                 }
             }
-            State::Weighing(opening) => {
+            State::Weighing(opening) if cfg!(feature = "proofs") => {
                 let powers = powers(ME, results)?;
                 let count = CalculationFault::Count { got: powers.len(), expected: 1 };
                 let [power] = powers.as_slice() else { return Err(Fault::calculation(ME, count)) };
@@ -388,7 +389,7 @@ impl Framed for Cloud {
                     Ok(State::Collecting(cloud))
                 }
             }
-            State::Checking(cloud) => {
+            State::Checking(cloud) if cfg!(feature = "proofs") => {
                 let (opening, order) = cloud.receive(bytes)?;
                 self.orders.place([Work::Powers(order)], out);
                 Ok(State::Weighing(Box::new(opening)))
