@@ -25,8 +25,11 @@ const DEEDS: [(&str, &str, &str, &str); 10] = [
     ("the noisy total", "", "duplicate", "harmless"),
 ];
 
+/// Fields of a breach, by their ids, and what is typed into them.
+type Fields = &'static [(&'static str, &'static str)];
+
 /// A rule, what is typed for it, and what notices.
-const BREACHES: [(&str, &[(&str, &str)], &str); 6] = [
+const BREACHES: [(&str, Fields, &str); 6] = [
     ("zero-samples", &[("tamper-meter", "2")], "law"),
     ("lie", &[("tamper-meter", "2"), ("tamper-by", "500")], "nobody"),
     ("zero-bits", &[("tamper-meter", "all")], "nobody"),
