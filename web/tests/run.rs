@@ -48,6 +48,7 @@ fn config(meters: u32) -> RunConfig {
         deadline_ms: DEADLINE_MS,
         loss: None,
         kernel: None,
+        tampering: None,
     }
 }
 
