@@ -22,7 +22,7 @@ use blindsum_core::randomness::Randomness;
 use blindsum_core::role::Role;
 use blindsum_core::variants::{AbsencePolicy, KeyMode, Proofs};
 use blindsum_core::wire::kind::Kind;
-use blindsum_core::wire::messages::transcript_hash;
+use blindsum_core::wire::messages::{place, transcript_hash};
 use blindsum_paillier::Tables;
 use blindsum_readings::Reading;
 use blindsum_sim::{Config, Effect, EpochPlan, HostFailure, Input, Outcome, Session, local};
@@ -127,34 +127,10 @@ impl Round {
     }
 }
 
-/// A message's place in the protocol's table: by row, then by the meter that sends or gets it. The cloud registers last.
-fn place(message: &Passed) -> (usize, bool, Role, Role) {
-    const ROWS: [Kind; 16] = [
-        Kind::ReadingKey,
-        Kind::NoiseKey,
-        Kind::Registration,
-        Kind::Admission,
-        Kind::BlindSequence,
-        Kind::SequenceProof,
-        Kind::KeyShare,
-        Kind::MaskedReading,
-        Kind::NoiseShares,
-        Kind::Aggregate,
-        Kind::ReadingAggregate,
-        Kind::NoiseTotal,
-        Kind::RepairRequest,
-        Kind::RepairSum,
-        Kind::Opening,
-        Kind::Published,
-    ];
-    let row = ROWS.iter().position(|kind| *kind == message.kind).unwrap();
-    (row, message.from == Role::Cloud, message.from, message.to)
-}
-
 fn check(round: Round) {
     let mut passed = round.in_processes();
     // Of one sender to one receiver, in the order in which they were sent.
-    passed.sort_by_key(place);
+    passed.sort_by_key(|message| place(message.from, message.kind, message.to));
     let hash = transcript_hash(passed.iter().map(|message| message.bytes.as_slice()));
     let simulated = round.simulated();
     assert!(simulated.noisy_total().is_some(), "{simulated:?}");

@@ -11,8 +11,8 @@ mod tool;
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
-use blindsum_core::Kind;
-use blindsum_core::wire::messages::transcript_hash;
+use blindsum_core::wire::messages::{place, transcript_hash};
+use blindsum_core::{Kind, Role};
 use serde_json::Value;
 use tool::{Folder, success};
 
@@ -87,22 +87,13 @@ impl Class {
                 let bytes: Vec<u8> = (0..bytes.len() / 2)
                     .map(|at| u8::from_str_radix(&bytes[2 * at..2 * at + 2], 16).unwrap())
                     .collect();
-                all.push((number(kind), number(from), number(to), bytes));
+                let role = |text: &str| Role::from_number(number(text)).unwrap();
+                let kind =
+                    Kind::ALL.into_iter().find(|known| u32::from(known.byte()) == number(kind)).unwrap();
+                all.push((kind, role(from), role(to), bytes));
             }
         }
-        const ROWS: [Kind; 9] = [
-            Kind::ReadingKey,
-            Kind::NoiseKey,
-            Kind::Registration,
-            Kind::Admission,
-            Kind::BlindSequence,
-            Kind::KeyShare,
-            Kind::MaskedReading,
-            Kind::NoiseShares,
-            Kind::Aggregate,
-        ];
-        let row = |kind: u32| ROWS.iter().position(|row| u32::from(row.byte()) == kind).unwrap_or(ROWS.len());
-        all.sort_by_key(|(kind, from, to, _)| (row(*kind), *from == 1, *from, *to));
+        all.sort_by_key(|(kind, from, to, _)| place(*from, *kind, *to));
         let hash = transcript_hash(all.iter().map(|message| message.3.as_slice()));
         hash.iter().map(|byte| format!("{byte:02x}")).collect()
     }

@@ -3,8 +3,8 @@
 use blindsum_core::Role;
 use blindsum_core::fault::Fault;
 use blindsum_core::node::{Abort, Outgoing, Reaction};
-use blindsum_core::wire::kind::Protection;
-use blindsum_paillier::{Tables, Work, WorkError, WorkResult};
+use blindsum_core::wire::kind::{Kind, Protection};
+use blindsum_paillier::{Tables, WorkError, WorkResult};
 use zeroize::Zeroizing;
 
 use crate::control::{Control, Ending, Refused};
@@ -176,6 +176,14 @@ impl Desk {
         Ok(())
     }
 
+    /// Sends messages of the protocol, each to the party that it is for.
+    pub(crate) fn send(&mut self, messages: &[Outgoing]) -> Result<(), Stop> {
+        messages.iter().try_for_each(|message| {
+            self.note(message);
+            self.deliver(message, &[message.to])
+        })
+    }
+
     /// Notes what was sent, once a message.
     pub(crate) fn note(&mut self, message: &Outgoing) {
         if let Some(sent) = &mut self.sent {
@@ -188,6 +196,11 @@ impl Desk {
     }
 }
 
+/// Whether bytes say that they are a message of this kind.
+pub(crate) fn is_of_kind(bytes: &[u8], kind: Kind) -> bool {
+    bytes.get(1) == Some(&kind.byte())
+}
+
 /// Carries out a node's orders here and now, and gives what it says to that: all messages in order.
 pub(crate) fn work_through<E: Into<Stop>>(
     reaction: Reaction,
@@ -198,7 +211,7 @@ pub(crate) fn work_through<E: Into<Stop>>(
     while !orders.is_empty() {
         let mut next = Vec::new();
         for (id, work) in orders {
-            let results = vec![carry_out(&work, tables)?];
+            let results = vec![work.carry_out(tables)?];
             let more = calculated(id, results).map_err(Into::into)?;
             messages.extend(more.messages);
             next.extend(more.orders);
@@ -206,8 +219,4 @@ pub(crate) fn work_through<E: Into<Stop>>(
         orders = next;
     }
     Ok(messages)
-}
-
-fn carry_out(work: &Work, tables: &Tables) -> Result<WorkResult, WorkError> {
-    work.carry_out(tables)
 }

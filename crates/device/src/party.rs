@@ -7,6 +7,7 @@ pub(crate) mod meter;
 
 use core::fmt;
 
+use blindsum_core::Kind;
 use blindsum_core::node::{Dealer, Meter, Outgoing};
 use blindsum_core::params::CannotDecrypt;
 use blindsum_core::party::meter::ManufacturedMeter;
@@ -16,7 +17,7 @@ use blindsum_core::wire::link::MasterKey;
 use blindsum_paillier::Tables;
 
 use crate::control::{Control, Ending, Hello};
-use crate::desk::{Desk, Event, Patience, Stop};
+use crate::desk::{Desk, Event, Patience, Stop, is_of_kind};
 use crate::keys::{DeviceKey, Invitation, Notice};
 use crate::party::center::CenterHost;
 use crate::party::cloud::CloudHost;
@@ -89,6 +90,11 @@ pub enum PartyError {
     /// A variant whose total cannot be decrypted: only a simulation, which knows the true total, can show that.
     #[error("with these choices no total can be decrypted ({0:?}); `blindsum run` shows what comes of them")]
     CannotDecrypt(CannotDecrypt),
+    /// What is shown of a decryption holds for all meters together.
+    #[error(
+        "a decryption is shown to be right only where no meter may be absent; use the policy refuse with the opening, or do without it"
+    )]
+    Opening,
     /// Epochs that are not ascending, or 0.
     #[error("epochs must be above 0 and ascending, and at least one")]
     Epochs,
@@ -105,6 +111,8 @@ pub struct Party {
     /// When the control centre was heard last, or the beginning.
     heard: Millis,
     is_let_in: bool,
+    /// An epoch that was announced before this party was ready for it, and its place among the session's.
+    announced: Option<(u64, usize)>,
     over: Option<Over>,
 }
 
@@ -134,6 +142,9 @@ impl Party {
             setting;
         if let Some(why) = terms.params.cannot_decrypt() {
             return Err(PartyError::CannotDecrypt(why));
+        }
+        if terms.params.opening() && terms.absence.repairs() {
+            return Err(PartyError::Opening);
         }
         let me = match &part {
             Part::Meter { index, .. } => Role::Meter(*index),
@@ -171,8 +182,6 @@ impl Party {
                     sensor,
                     memory,
                     budget,
-                    epoch: 0,
-                    announced: None,
                     early: Vec::new(),
                 };
                 for (role, key) in [
@@ -191,7 +200,7 @@ impl Party {
             }
             Part::Dealer => {
                 let node = Dealer::begin(params, terms.absence, randomness);
-                let host = DealerHost { node, epoch: 0, announced: None };
+                let host = DealerHost { node };
                 (Host::Dealer(Box::new(host)), me.to_string(), None)
             }
             Part::ControlCenter { epochs } => {
@@ -202,12 +211,20 @@ impl Party {
                 let until = now.saturating_add(patience.join);
                 let host = CenterHost::new(notice.keys.clone(), hash, randomness, epochs, until);
                 let host = Host::Center(Box::new(host));
-                return Ok(Self { me, desk, host, heard: now, is_let_in: false, over: None });
+                return Ok(Self {
+                    me,
+                    desk,
+                    host,
+                    heard: now,
+                    is_let_in: false,
+                    announced: None,
+                    over: None,
+                });
             }
         };
         desk.post.meet(Role::ControlCenter, notice.keys.center, life);
         desk.say(Role::ControlCenter, Control::Hello(Hello { identity, terms: hash, master_key }))?;
-        Ok(Self { me, desk, host, heard: now, is_let_in: false, over: None })
+        Ok(Self { me, desk, host, heard: now, is_let_in: false, announced: None, over: None })
     }
 
     /// Who it is.
@@ -240,7 +257,7 @@ impl Party {
                 }
                 for parcel in parcels {
                     if self.over.is_none() {
-                        let outcome = self.open(from, parcel);
+                        let outcome = self.open(from, parcel).and_then(|()| self.begin_announced());
                         self.settle(outcome);
                     }
                 }
@@ -315,11 +332,17 @@ impl Party {
     fn open(&mut self, from: Role, parcel: Parcel) -> Result<(), Stop> {
         let desk = &mut self.desk;
         match (parcel, &mut self.host) {
+            // Late; or the publication, which is for readers outside: the control centre's own words tell the parties.
+            (Parcel::Message { epoch, bytes }, _)
+                if epoch < desk.post.epoch() || is_of_kind(&bytes, Kind::Published) =>
+            {
+                Ok(())
+            }
             (Parcel::Message { epoch, bytes }, host) => match host {
                 Host::Meter(host) => host.receive(from, epoch, bytes, desk),
-                Host::Cloud(host) => host.receive(from, epoch, bytes, desk),
-                Host::Dealer(host) => host.receive(from, epoch, &bytes, desk),
-                Host::Center(host) => host.receive(from, epoch, bytes, desk),
+                Host::Cloud(host) => host.receive(from, bytes, desk),
+                Host::Dealer(host) => host.receive(from, &bytes, desk),
+                Host::Center(host) => host.receive(from, bytes, desk),
             },
             (Parcel::Control(control), Host::Center(host)) => match control {
                 Control::Failed { reason } => host.failed(from, reason, desk),
@@ -330,15 +353,14 @@ impl Party {
                 Err(Stop::OutOfPlace(from, "a word that only the control centre says"))
             }
             (Parcel::Control(control), host) => match (control, host) {
-                (Control::Begin { epoch, place }, Host::Meter(host)) => {
-                    host.begin(epoch, usize::try_from(place).unwrap_or(usize::MAX), desk)
+                (Control::Begin { epoch, place }, _) => {
+                    self.announced = Some((epoch, usize::try_from(place).unwrap_or(usize::MAX)));
+                    Ok(())
                 }
-                (Control::Begin { epoch, .. }, Host::Cloud(host)) => host.begin(epoch, desk),
-                (Control::Begin { epoch, .. }, Host::Dealer(host)) => host.begin(epoch, desk),
                 (Control::Wait, _) => Ok(()),
                 (Control::Members(members), Host::Cloud(host)) => host.members(members, desk),
-                (Control::Members(members), Host::Dealer(host)) => {
-                    host.members(members, desk);
+                (Control::Members(members), Host::Dealer(_)) => {
+                    members.into_iter().for_each(|member| desk.meet(member.role, member.key, member.life));
                     Ok(())
                 }
                 (Control::Admitted, Host::Cloud(host)) => host.admitted(desk),
@@ -356,6 +378,23 @@ impl Party {
         }
     }
 
+    /// Begins the epoch that was announced, once this party can.
+    fn begin_announced(&mut self) -> Result<(), Stop> {
+        let is_ready = match &self.host {
+            Host::Meter(host) => host.is_ready(),
+            Host::Cloud(host) => host.is_ready(),
+            Host::Dealer(host) => host.is_ready(),
+            Host::Center(_) => false,
+        };
+        let Some((epoch, place)) = self.announced.take_if(|_| is_ready) else { return Ok(()) };
+        match &mut self.host {
+            Host::Meter(host) => host.begin(epoch, place, &mut self.desk),
+            Host::Cloud(host) => host.begin(epoch, &mut self.desk),
+            Host::Dealer(host) => host.begin(epoch, &mut self.desk),
+            Host::Center(_) => Ok(()),
+        }
+    }
+
     /// What comes of a step: a party that cannot go on says so and stops.
     fn settle(&mut self, outcome: Result<(), Stop>) {
         let desk = &mut self.desk;
@@ -363,13 +402,10 @@ impl Party {
             match &mut self.host {
                 Host::Center(host) => host.refuse(&stop, desk),
                 host => {
-                    let (epoch, word) = match host {
-                        Host::Meter(host) => (host.epoch, excuse(&stop, desk.terms.absence)),
-                        Host::Cloud(host) => (host.epoch, Some(Control::Failed { reason: stop.to_string() })),
-                        Host::Dealer(host) => {
-                            (host.epoch, Some(Control::Failed { reason: stop.to_string() }))
-                        }
-                        Host::Center(_) => (0, None),
+                    let epoch = desk.post.epoch();
+                    let word = match host {
+                        Host::Meter(_) => excuse(&stop, desk.terms.absence),
+                        _ => Some(Control::Failed { reason: stop.to_string() }),
                     };
                     let stays = word.is_none();
                     if let Some(word) = word {

@@ -78,6 +78,26 @@ impl Kind {
         Self::Opening,
     ];
 
+    /// All kinds, in the order of a round: the rows of the protocol's table.
+    pub const IN_ORDER: [Self; 16] = [
+        Self::ReadingKey,
+        Self::NoiseKey,
+        Self::Registration,
+        Self::Admission,
+        Self::BlindSequence,
+        Self::SequenceProof,
+        Self::KeyShare,
+        Self::MaskedReading,
+        Self::NoiseShares,
+        Self::Aggregate,
+        Self::ReadingAggregate,
+        Self::NoiseTotal,
+        Self::RepairRequest,
+        Self::RepairSum,
+        Self::Opening,
+        Self::Published,
+    ];
+
     /// The byte on the wire.
     #[must_use]
     pub fn byte(self) -> u8 {
@@ -127,5 +147,21 @@ impl Kind {
             Self::SequenceProof => "sequence-proof",
             Self::Opening => "opening",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn each_kind_has_its_byte_and_one_row() {
+        let mut sorted = Kind::IN_ORDER;
+        sorted.sort();
+        assert_eq!(sorted, Kind::ALL);
+        assert!((0..).zip(Kind::ALL).all(|(byte, kind)| kind.byte() == byte));
     }
 }

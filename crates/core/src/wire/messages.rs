@@ -208,6 +208,13 @@ impl Message {
     }
 }
 
+/// Where a message stands in a transcript: by the row of its kind, then by the meter that sends or gets it. The cloud registers after the meters.
+/// Parties that are apart keep their own messages; sorted by this they are a round's, as [`transcript_hash`] takes them.
+#[must_use]
+pub fn place(from: Role, kind: Kind, to: Role) -> impl Ord + use<> {
+    (Kind::IN_ORDER.iter().position(|row| *row == kind), from == Role::Cloud, from, to)
+}
+
 /// SHA-256 over the canonical bytes of all messages in order, tags included.
 #[must_use]
 pub fn transcript_hash<'a>(messages: impl IntoIterator<Item = &'a [u8]>) -> [u8; 32] {

@@ -21,7 +21,6 @@ pub(crate) struct CenterHost {
     terms: [u8; 32],
     present: BTreeMap<Role, Present>,
     epochs: VecDeque<u64>,
-    epoch: u64,
     /// The keys that it has announced, for those who come back.
     keys: Vec<Outgoing>,
     /// What came before the registry was complete: the cloud's key.
@@ -88,7 +87,6 @@ impl CenterHost {
             terms,
             present: BTreeMap::new(),
             epochs: epochs.into(),
-            epoch: 0,
             keys: Vec::new(),
             early: Vec::new(),
             registered: BTreeSet::new(),
@@ -213,20 +211,16 @@ impl CenterHost {
         self.node = Some(node);
         self.go_on(reaction, desk)?;
         let early = core::mem::take(&mut self.early);
-        early.into_iter().try_for_each(|(from, bytes)| self.receive(from, 0, bytes, desk))?;
+        early.into_iter().try_for_each(|(from, bytes)| self.receive(from, bytes, desk))?;
         self.next_epoch(desk)
     }
 
     pub(crate) fn receive(
         &mut self,
         from: Role,
-        epoch: u64,
         bytes: Zeroizing<Vec<u8>>,
         desk: &mut Desk,
     ) -> Result<(), Stop> {
-        if epoch < self.epoch {
-            return Ok(());
-        }
         let Some(node) = &mut self.node else {
             if self.early.len() < MOST_EARLY {
                 self.early.push((from, bytes));
@@ -262,7 +256,6 @@ impl CenterHost {
             desk.say(role, Control::Begin { epoch, place: self.place })?;
         }
         self.place = self.place.saturating_add(1);
-        self.epoch = epoch;
         desk.post.open_epoch(epoch);
         desk.tell(Event::Begun { epoch });
         self.go_on(reaction, desk)?;
@@ -399,9 +392,9 @@ impl CenterHost {
         let absent = self.lost.iter().copied().collect();
         let ending = Ending::Published { mwh, absent };
         for role in everybody {
-            desk.say(role, Control::Ended { epoch: self.epoch, ending: ending.clone() })?;
+            desk.say(role, Control::Ended { epoch: desk.post.epoch(), ending: ending.clone() })?;
         }
-        desk.tell(Event::Ended { epoch: self.epoch, ending });
+        desk.tell(Event::Ended { epoch: desk.post.epoch(), ending });
         self.deadline = None;
         Ok(())
     }
@@ -418,9 +411,9 @@ impl CenterHost {
         let ending = Ending::Refused { reason: stop.to_string() };
         for role in self.present.keys().copied().collect::<Vec<_>>() {
             // Whom it does not reach will see that nothing comes.
-            let _ = desk.say(role, Control::Ended { epoch: self.epoch, ending: ending.clone() });
+            let _ = desk.say(role, Control::Ended { epoch: desk.post.epoch(), ending: ending.clone() });
         }
-        desk.tell(Event::Ended { epoch: self.epoch, ending });
+        desk.tell(Event::Ended { epoch: desk.post.epoch(), ending });
         let _ = self.end(desk);
     }
 

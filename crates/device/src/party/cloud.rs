@@ -16,8 +16,6 @@ pub(crate) struct CloudHost {
     pub(crate) node: Option<Cloud>,
     pub(crate) master_key: MasterKey,
     pub(crate) randomness: Randomness,
-    pub(crate) epoch: u64,
-    announced: Option<u64>,
     /// The keys that it has announced, for those who come back.
     keys: Vec<Outgoing>,
     /// What came before the roster.
@@ -36,8 +34,6 @@ impl CloudHost {
             node: None,
             master_key,
             randomness,
-            epoch: 0,
-            announced: None,
             keys: Vec::new(),
             early: Vec::new(),
             deadline: None,
@@ -63,20 +59,15 @@ impl CloudHost {
         self.node = Some(node);
         self.go_on(reaction, desk)?;
         let early = core::mem::take(&mut self.early);
-        early.into_iter().try_for_each(|(from, bytes)| self.receive(from, 0, bytes, desk))
+        early.into_iter().try_for_each(|(from, bytes)| self.receive(from, bytes, desk))
     }
 
     pub(crate) fn receive(
         &mut self,
         from: Role,
-        epoch: u64,
         bytes: Zeroizing<Vec<u8>>,
         desk: &mut Desk,
     ) -> Result<(), Stop> {
-        let kind = bytes.get(1).copied().unwrap_or_default();
-        if epoch < self.epoch || kind == Kind::Published.byte() {
-            return Ok(());
-        }
         let Some(node) = &mut self.node else {
             if self.early.len() < MOST_EARLY {
                 self.early.push((from, bytes));
@@ -84,19 +75,15 @@ impl CloudHost {
             return Ok(());
         };
         let reaction = node.receive(from, &bytes, &mut Unseen)?;
-        self.go_on(reaction, desk)?;
-        match self.announced.take() {
-            Some(epoch) => self.begin(epoch, desk),
-            None => Ok(()),
-        }
+        self.go_on(reaction, desk)
+    }
+
+    pub(crate) fn is_ready(&self) -> bool {
+        self.node.as_ref().is_some_and(Cloud::awaits_epoch)
     }
 
     pub(crate) fn begin(&mut self, epoch: u64, desk: &mut Desk) -> Result<(), Stop> {
-        let Some(node) = self.node.as_mut().filter(|node| node.awaits_epoch()) else {
-            self.announced = Some(epoch);
-            return Ok(());
-        };
-        self.epoch = epoch;
+        let Some(node) = &mut self.node else { return Ok(()) };
         desk.post.open_epoch(epoch);
         self.is_sent = false;
         let reaction = node.begin_epoch(epoch, epoch, &mut Unseen)?;

@@ -1,6 +1,6 @@
 //! A meter's host.
 
-use blindsum_core::node::{Meter, MeterAwaits, Outgoing, Unseen};
+use blindsum_core::node::{Meter, MeterAwaits, Unseen};
 use blindsum_core::party::meter::ManufacturedMeter;
 use blindsum_core::privacy::Ledger;
 use blindsum_core::variants::AbsencePolicy;
@@ -9,7 +9,7 @@ use blindsum_readings::Reading;
 use zeroize::Zeroizing;
 
 use crate::control::Control;
-use crate::desk::{Desk, Event, Stop};
+use crate::desk::{Desk, Event, Stop, is_of_kind};
 
 /// What a meter must not forget when it is started again.
 pub trait Memory {
@@ -56,9 +56,6 @@ pub(crate) struct MeterHost {
     pub(crate) sensor: Sensor,
     pub(crate) memory: Box<dyn Memory + Send>,
     pub(crate) budget: Option<f64>,
-    pub(crate) epoch: u64,
-    /// An epoch that was announced before the keys had come.
-    pub(crate) announced: Option<(u64, usize)>,
     /// Messages of an epoch that has not begun here yet.
     pub(crate) early: Vec<(Role, u64, Zeroizing<Vec<u8>>)>,
 }
@@ -74,14 +71,9 @@ impl MeterHost {
         bytes: Zeroizing<Vec<u8>>,
         desk: &mut Desk,
     ) -> Result<(), Stop> {
-        let kind = bytes.get(1).copied().unwrap_or_default();
-        if epoch < self.epoch || kind == Kind::Published.byte() {
-            // Late; or the publication, of which the control centre's own words tell.
-            return Ok(());
-        }
         // Keys come in the set-up, to a meter that has come back in any epoch.
-        let is_key = [Kind::ReadingKey, Kind::NoiseKey].iter().any(|key| key.byte() == kind);
-        if epoch > self.epoch && !is_key {
+        let is_key = [Kind::ReadingKey, Kind::NoiseKey].into_iter().any(|key| is_of_kind(&bytes, key));
+        if epoch > desk.post.epoch() && !is_key {
             if self.early.len() < MOST_EARLY {
                 self.early.push((from, epoch, bytes));
             }
@@ -91,21 +83,16 @@ impl MeterHost {
             self.keys.push((from, bytes.clone()));
         }
         let reaction = self.node.receive(from, &bytes, &desk.tables, &mut Unseen)?;
-        send(&reaction.messages, desk)?;
-        match self.announced.take() {
-            Some((epoch, place)) => self.begin(epoch, place, desk),
-            None => Ok(()),
-        }
+        desk.send(&reaction.messages)
+    }
+
+    pub(crate) fn is_ready(&self) -> bool {
+        self.node.awaits() != MeterAwaits::Keys
     }
 
     /// `place` is where the epoch stands among those of the session, from 0.
     pub(crate) fn begin(&mut self, epoch: u64, place: usize, desk: &mut Desk) -> Result<(), Stop> {
-        if self.node.awaits() == MeterAwaits::Keys {
-            self.announced = Some((epoch, place));
-            return Ok(());
-        }
         // From here on what comes is of this epoch, whether the meter takes part in it or not.
-        self.epoch = epoch;
         desk.post.open_epoch(epoch);
         self.early.retain(|(_, of, _)| *of >= epoch);
         if self.node.awaits() != MeterAwaits::Epoch {
@@ -123,13 +110,11 @@ impl MeterHost {
         self.memory.serve(Served { epoch: Some(epoch), spent: ledger.spent() }).map_err(Stop::Memory)?;
         let reaction = self.node.begin_epoch(epoch, epoch, reading, &desk.tables, &mut Unseen)?;
         desk.tell(Event::Begun { epoch });
-        send(&reaction.messages, desk)?;
+        desk.send(&reaction.messages)?;
         let early = core::mem::take(&mut self.early);
         early.into_iter().try_for_each(|(from, epoch, bytes)| self.receive(from, epoch, bytes, desk))
     }
-}
 
-impl MeterHost {
     /// An epoch was not finished: the others went on without this meter. What the node held of it goes.
     fn start_over(&mut self, desk: &mut Desk) -> Result<(), Stop> {
         self.node = Meter::new(self.made.clone());
@@ -138,13 +123,6 @@ impl MeterHost {
         }
         Ok(())
     }
-}
-
-fn send(messages: &[Outgoing], desk: &mut Desk) -> Result<(), Stop> {
-    messages.iter().try_for_each(|message| {
-        desk.note(message);
-        desk.deliver(message, &[message.to])
-    })
 }
 
 /// What a meter says when it cannot take part in an epoch: it does not stop for it, unless nobody may be absent.

@@ -17,7 +17,7 @@ use blindsum_core::params::RawParams;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::variants::{AbsencePolicy, KeyMode, Proofs};
 use blindsum_core::wire::kind::Protection;
-use blindsum_core::wire::messages::transcript_hash;
+use blindsum_core::wire::messages::{place, transcript_hash};
 use blindsum_core::{Kind, Role};
 use blindsum_device::letter::Arrived;
 use blindsum_device::{Ending, Event};
@@ -79,31 +79,9 @@ fn endings(net: &Net) -> Vec<(u64, &Ending)> {
     .collect()
 }
 
-/// A message's place in the protocol's table: by row, then by the meter that sends or gets it. The cloud registers last.
-fn place((from, kind, to): (Role, Kind, Role)) -> (usize, bool, Role, Role) {
-    const ROWS: [Kind; 15] = [
-        Kind::ReadingKey,
-        Kind::NoiseKey,
-        Kind::Registration,
-        Kind::Admission,
-        Kind::BlindSequence,
-        Kind::SequenceProof,
-        Kind::KeyShare,
-        Kind::MaskedReading,
-        Kind::NoiseShares,
-        Kind::Aggregate,
-        Kind::ReadingAggregate,
-        Kind::NoiseTotal,
-        Kind::RepairRequest,
-        Kind::RepairSum,
-        Kind::Published,
-    ];
-    (ROWS.iter().position(|row| *row == kind).unwrap(), from == Role::Cloud, from, to)
-}
-
 fn hash(net: &Net) -> [u8; 32] {
     let mut sent: Vec<_> = net.sent.iter().collect();
-    sent.sort_by_key(|(from, message)| place((*from, message.kind, message.to)));
+    sent.sort_by_key(|(from, message)| place(*from, message.kind, message.to));
     transcript_hash(sent.iter().map(|(_, message)| message.bytes.as_slice()))
 }
 
@@ -164,6 +142,32 @@ fn blind_sequences_are_proved_over_a_network_too() {
     net.run(|_| false);
     published_as_simulated(&round, &net);
     assert!(net.sent.iter().any(|(_, message)| message.kind == Kind::SequenceProof));
+}
+
+#[test]
+fn a_decryption_is_shown_to_the_cloud_over_a_network_too() {
+    let raw = RawParams {
+        meters: 4,
+        gamma: 3,
+        key_bits: 512,
+        key_mode: KeyMode::SplitKeys,
+        opening: true,
+        ..RawParams::default()
+    };
+    let round = Round {
+        params: raw.try_into().unwrap(),
+        epochs: vec![EPOCH, EPOCH + 1800],
+        ..Round::new(KeyMode::SplitKeys, AbsencePolicy::Refuse, 4)
+    };
+    let mut net = Net::new(round.clone());
+    net.run(|_| false);
+    let totals = simulated(&round, Silent::Never);
+    let expected = totals.iter().map(|finished| {
+        let mwh = finished.outcome.noisy_total().unwrap() * round.params.unit_mwh();
+        Ending::Published { mwh, absent: Vec::new() }
+    });
+    assert!(endings(&net).into_iter().map(|(_, ending)| ending.clone()).eq(expected), "{:?}", endings(&net));
+    assert_eq!(net.sent.iter().filter(|(_, message)| message.kind == Kind::Opening).count(), 2);
 }
 
 /// What somebody who reads everything at the broker has of the protocol is what the simulation's eavesdropper has, message by message.
