@@ -11,11 +11,11 @@ use num_traits::{One, Zero};
 use rand_chacha::ChaCha20Rng;
 use rand_core::SeedableRng;
 
-fn rng(seed: u64) -> ChaCha20Rng {
+pub(crate) fn rng(seed: u64) -> ChaCha20Rng {
     ChaCha20Rng::seed_from_u64(seed)
 }
 
-fn key(bits: u32, seed: u64) -> SecretKey {
+pub(crate) fn key(bits: u32, seed: u64) -> SecretKey {
     let (p, q) = generate_primes(bits, &mut rng(seed)).unwrap();
     SecretKey::from_primes(&p, &q).unwrap()
 }

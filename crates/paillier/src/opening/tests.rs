@@ -5,23 +5,11 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use num_bigint::BigUint;
 use num_traits::One;
-use rand_chacha::ChaCha20Rng;
-use rand_core::SeedableRng;
 
 use super::Opening;
-use crate::keygen::generate_primes;
 use crate::orders::{Work, WorkResult};
-use crate::secret_key::SecretKey;
 use crate::tables::Tables;
-
-fn rng(seed: u64) -> ChaCha20Rng {
-    ChaCha20Rng::seed_from_u64(seed)
-}
-
-fn key(bits: u32, seed: u64) -> SecretKey {
-    let (p, q) = generate_primes(bits, &mut rng(seed)).unwrap();
-    SecretKey::from_primes(&p, &q).unwrap()
-}
+use crate::tests::{key, rng};
 
 #[test]
 fn an_opening_is_the_randomizer_and_shows_the_plaintext_alone() {

@@ -5,8 +5,6 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use num_bigint::BigUint;
 use num_traits::One;
-use rand_chacha::ChaCha20Rng;
-use rand_core::SeedableRng;
 
 use super::*;
 use crate::keygen::{generate_key, generate_primes};
@@ -14,16 +12,12 @@ use crate::orders::{Work, WorkError, WorkResult};
 use crate::randomizer::Randomizer;
 use crate::secret_key::SecretKey;
 use crate::tables::Tables;
+use crate::tests::rng;
 
 const CONTEXT: &[u8] = b"epoch 7, from the cloud, to meter 3, number 1";
 
-fn rng(seed: u64) -> ChaCha20Rng {
-    ChaCha20Rng::seed_from_u64(seed)
-}
-
 fn key(bits: u32) -> SecretKey {
-    let (p, q) = generate_primes(bits, &mut rng(1)).unwrap();
-    SecretKey::from_primes(&p, &q).unwrap()
+    crate::tests::key(bits, 1)
 }
 
 /// What proves a vector of these plaintexts, whether or not it is true, as if the 1 were at `position`.
