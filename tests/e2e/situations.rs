@@ -10,7 +10,7 @@ async fn each_address_runs_its_round() {
     let site = site().await;
     let browser = Browser::start().await;
     for situation in SITUATIONS {
-        browser.driver.goto(&site.url(situation.query)).await.unwrap();
+        browser.driver.goto(&site.url(&situation.address())).await.unwrap();
         let ends = browser.wait_for_state(&ENDS).await;
         let expected = if situation.name == "as-printed" { "refused" } else { "published" };
         assert_eq!(ends, expected, "{}", situation.name);
@@ -20,6 +20,9 @@ async fn each_address_runs_its_round() {
             |holds: &'static str| browser.wait_for_text("verdict-band", move |text| text.contains(holds));
         match situation.name {
             "coalition" => say("1000\nread").await,
+            "free-rider" => {
+                browser.wait_for("tamper-says", "data-notice", &["law"]).await;
+            }
             _ => say("").await,
         };
     }
@@ -35,9 +38,9 @@ async fn the_form_and_the_lab_lead_to_them() {
     browser.parameters().await;
     browser.script("document.getElementById('situations-title').parentElement.open = true;").await;
     let leads: Vec<String> = browser
-        .read("[...document.querySelectorAll('a[id^=situation-]')].map(link => new URL(link.href).search)")
+        .read("[...document.querySelectorAll('a[id^=situation-]')].map(link => link.getAttribute('href'))")
         .await;
-    assert_eq!(leads, SITUATIONS.map(|situation| situation.query.to_owned()));
+    assert_eq!(leads, SITUATIONS.map(|situation| situation.address()));
     browser.click("situation-as-printed").await;
     assert_eq!(browser.wait_for_state(&ENDS).await, "refused");
     browser.driver.goto(&site.url("lab.html?e=E1&seed=1")).await.unwrap();

@@ -142,7 +142,7 @@ fn situations() -> Html {
     let link = |(situation, (name, says)): (&Situation, (&'static str, &'static str))| {
         html! {
             <li>
-                <a class="preset" id={format!("situation-{}", situation.name)} href={browser::address(situation.query)}>
+                <a class="preset" id={format!("situation-{}", situation.name)} href={situation.address()}>
                     <strong>{ name }</strong><span class="hint">{ says }</span>
                 </a>
             </li>

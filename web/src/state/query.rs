@@ -119,13 +119,19 @@ impl Address {
         let tab = value(TAB).and_then(|name| Tab::named(&name)).unwrap_or_default();
         let message = value(MESSAGE).and_then(from_one);
         let wanted = |step| WantedStep { step, epoch: value(EPOCH).and_then(from_one) };
+        // Who asks for something done to a round asks for the round.
+        #[cfg(feature = "tampering")]
+        let usual = value(TAMPER).map(|_| wanted(None));
+        #[cfg(not(feature = "tampering"))]
+        let usual = None;
+        let step = value(STEP).and_then(|step| match step.as_str() {
+            END => Some(wanted(None)),
+            step => step.parse().ok().map(Some).map(wanted),
+        });
         Self {
             lens,
             lens_unknown,
-            wanted: value(STEP).filter(|_| form.seeded).and_then(|step| match step.as_str() {
-                END => Some(wanted(None)),
-                step => step.parse().ok().map(Some).map(wanted),
-            }),
+            wanted: step.or(usual).filter(|_| form.seeded),
             tour: value(TOUR).and_then(from_one).filter(|stop| *stop < STOPS.len()),
             // The bare name begins the lecture.
             slide: if query.trim_start_matches('?').split('&').any(|pair| pair == PRESENT) {
@@ -395,6 +401,8 @@ mod tests {
         assert!(address.to_query().contains("epoch=3"));
         assert_eq!(Address::from_query(&address.to_query()), address);
         assert_eq!(Address::from_query("?seed=7&epoch=3").wanted, None);
+        #[cfg(feature = "tampering")]
+        assert_eq!(Address::from_query("?seed=7&tamper=shift.5").wanted, at(None));
         address.form.seeded = false;
         assert!(!address.to_query().contains("epoch"));
         // Without a seed nobody has those records; nonsense is not a view.

@@ -358,6 +358,10 @@ pub(super) static ENGLISH: Words = Words {
             "No blindness",
             "γ = 1: each meter has one sample only, so it knows which one counts. Seen through the eyes of home 1",
         ),
+        (
+            "One free rider",
+            "home 3 sends samples of 0: the total has one share of noise too few, and nobody in the round can notice",
+        ),
         ("A tiny ε", "ε = 0.01: the noise is a hundred times a home's cap, and drowns the total too"),
         ("A huge ε", "ε = 20: the total is exact to some 150 Wh, and may shift the odds for a home by e²⁰"),
         ("Eq. 18 as printed", "the total cannot be decrypted: the round ends in a refusal"),

@@ -22,7 +22,7 @@ pub(super) fn experiment(state: &State, on: &Callback<Action>) -> Html {
             <h2 id={ID} tabindex="-1">{ text::title(shown.id, shown.title) }</h2>
             <p data-testid="question">{ shown.question }</p>
             if let Some(situation) = of_experiment(shown.id) {
-                <p class="note"><a href={format!("./{}", situation.query)} data-testid="on-stage">{ text::ON_STAGE }</a></p>
+                <p class="note"><a href={situation.address()} data-testid="on-stage">{ text::ON_STAGE }</a></p>
             }
             <fieldset disabled={is_running}>
                 <legend>{ text::EXPECT }</legend>

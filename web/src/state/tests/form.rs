@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use blindsum_page_parts::situations::SITUATIONS;
+use blindsum_page_parts::situations::{SITUATIONS, Situation};
 use blindsum_sim::HostFailure;
 use blindsum_sim::beat::Beat;
 use blindsum_worker_wire::reader::{Asked, Help, How, Refused as Refusal, Said};
@@ -486,7 +486,9 @@ fn a_planned_loss_is_repeated_by_the_address_and_another_is_not() {
 #[test]
 fn situations_are_addresses_that_can_be_run() {
     let shipped = Shared::new(Readings::shipped().unwrap());
-    for situation in SITUATIONS {
+    // What is tampered with has a program of its own.
+    let here = |situation: &&Situation| cfg!(feature = "tampering") || situation.page.is_empty();
+    for situation in SITUATIONS.iter().filter(here) {
         let address = Address::from_query(situation.query);
         assert_eq!(address.to_query(), situation.query, "{}", situation.name);
         assert!(address.form.seeded && address.wanted.is_some(), "{}", situation.name);
