@@ -34,8 +34,12 @@ pub(crate) struct BitPart {
 /// # What it is worth
 /// For a key with two primes of at least 128 bits, at most four of the 2^128 challenges fit a false statement, and one alone where
 /// the primes are longer: a party that tries t hashes succeeds with a probability of about t 2^-126, or t 2^-128. Nothing proves that
-/// the key is well made: for a modulus that was given a small factor on purpose the proof proves nothing. Goldberg, Reyzin, Sagga and
-/// Baldimtsi (2019) show how to certify one.
+/// the key is well made. Who gave the modulus a short prime p on purpose, one that [`inspect_vartime`](crate::inspect_vartime) does not
+/// try, has to guess the challenge modulo p alone: after about p hashes a vector passes that is a unit vector modulo the rest, and anything
+/// modulo p. Eight proofs side by side with challenges below 2^16 would hold for every modulus without a prime below 2^16, at eight times
+/// the cost. Repeated primes do no harm: a difference of two challenges that is coprime to n is enough, and n-th powers are what meters
+/// randomize with. So a certificate that each prime occurs once (Goldberg, Reyzin, Sagga and Baldimtsi 2019) does not help here; it
+/// would take one that all of them are long (Canetti, Gennaro, Goldfeder, Makriyannis and Peled 2020).
 #[derive(Clone, PartialEq, Eq)]
 pub struct UnitProof {
     pub(crate) challenge: BigUint,

@@ -38,7 +38,8 @@ pub(crate) const EXPERIMENT: Experiment = Experiment {
         "Every reading",
     ],
     right: 1,
-    prevents: "A proof that each blind sequence is a unit vector (blindsum run --proofs bits): a meter refuses others and names the cloud. A key \
+    prevents: "A proof that each blind sequence is a unit vector (blindsum run --proofs bits): a meter refuses others and names the cloud. It \
+               takes a vA that the cloud made honestly: with a short prime in it, which no meter sees, a proof can be forged. A key \
                vA that the centre keeps helps only while centre and cloud stay apart. The readings stay closed under k.",
     trials: 6,
     key_sizes: &[512, 1024],

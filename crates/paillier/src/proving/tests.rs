@@ -290,3 +290,69 @@ fn orders_are_sliced_and_say_why_they_cannot_be_carried_out() {
     let Work::UnitProofs(batch) = order else { panic!("not an order of proofs") };
     assert_eq!(format!("{batch:?}"), "ProofBatch { tasks: 3, <redacted> }");
 }
+
+/// A modulus of 256 bits with the smallest prime that passes [`inspect_vartime`], as its owner could make it on purpose; and that prime.
+fn modulus_with_a_short_prime() -> (BigUint, BigUint) {
+    let short = BigUint::from(65_537u32);
+    let mut long = (BigUint::one() << 256u32) / &short - 1u32;
+    while !crate::primality::is_prime_vartime(&long) {
+        long -= 1u32;
+    }
+    (&short * long, short)
+}
+
+/// The limit of what a proof is worth: where the owner of vA gave it a prime p of 17 bits, which nobody sees, a number that is 1 modulo all
+/// the rest and anything modulo p passes for a 1 after about p hashes.
+#[test]
+fn under_a_modulus_with_a_short_prime_false_vectors_pass() {
+    let (n, short) = modulus_with_a_short_prime();
+    assert_eq!(crate::inspect_vartime(&n), Ok(()));
+    let public = PublicKey::new(n.clone()).unwrap();
+    let (ring, squares) = (public.plaintexts(), public.ciphertexts());
+    let excess = &n / &short * 1_000u32;
+    let vector = [BigUint::one() + &excess, BigUint::ZERO];
+    let UnitTask { ciphertexts, randomizers: r, nonces, .. } = task(&public, &vector, 0, 13);
+    let r: Vec<_> = r.iter().map(SecretInt::expose).collect();
+    let power = |x: &BigUint| squares.pow_vartime(x, &n);
+    let minus = |exponent: &BigUint| public.g_pow(&((&n - exponent % &n) % &n));
+    let roots: Vec<_> = nonces.roots.iter().map(|root| root.expose().clone()).collect();
+    // What the false statements are answered with; short, so that nothing wraps at 2^128.
+    let drawn = [BigUint::from(5u32), BigUint::from(7u32)];
+    // The guess: what the whole challenge is modulo p.
+    let guess = BigUint::from(12_345u32);
+    let mut commitments = vec![
+        public.add(&power(&roots[0]), &minus(&((&excess + 1u32) * &drawn[0]))),
+        public.add(&power(&roots[1]), &minus(&(&excess * (&guess - &drawn[0])))),
+        power(&roots[2]),
+        public.add(&power(&roots[3]), &public.g_pow(&drawn[1])),
+        public.add(&power(&roots[4]), &minus(&(&excess * &guess))),
+    ];
+    let (mut last, two, turn) = (roots[4].clone(), BigUint::from(2u32), power(&BigUint::from(2u32)));
+    let mut hashes = 0u32;
+    let challenge = loop {
+        hashes += 1;
+        let challenge = challenge(&public, &ciphertexts, CONTEXT, &commitments).unwrap();
+        if &challenge % &short == guess {
+            break challenge;
+        }
+        commitments[4] = squares.mul(&commitments[4], &turn);
+        last = ring.mul(&last, &two);
+    };
+    let answer = |root: &BigUint, r: &BigUint, e: &BigUint| ring.mul(root, &ring.pow_vartime(r, e));
+    let rest = [0, 1].map(|j| other_challenge(&challenge, &drawn[j]));
+    let bits = vec![
+        BitPart {
+            zero_challenge: drawn[0].clone(),
+            zero: answer(&roots[0], r[0], &drawn[0]),
+            one: answer(&roots[1], r[0], &rest[0]),
+        },
+        BitPart {
+            zero_challenge: rest[1].clone(),
+            zero: answer(&roots[2], r[1], &rest[1]),
+            one: answer(&roots[3], r[1], &drawn[1]),
+        },
+    ];
+    let sum = answer(&last, &ring.mul(r[0], r[1]), &challenge);
+    let forged = UnitProof { challenge, bits, sum };
+    assert_eq!(forged.verify_vartime(&public, &ciphertexts, CONTEXT), Ok(()), "after {hashes} hashes");
+}
