@@ -11,7 +11,10 @@ use crate::public_key::PublicKey;
 use crate::secret_key::SecretKey;
 
 /// Shows that a ciphertext C encrypts M: the one r in Z_n^* with g^M r^n = C mod n^2. It has no parameter of soundness: of another
-/// M there is no such r at all, where the key is well made, since g^M r^n determines both.
+/// M there is no such r at all, where the key is well made, since g^M r^n determines both. A modulus in which a prime occurs twice can be
+/// made on purpose: then g to the product of the different primes is an n-th power, and M is shown modulo that product alone. It is above 2^32
+/// for every modulus above 2^34 that [`inspect_vartime`](crate::inspect_vartime) accepts, so that a receiver who knows M up to 2^32 is not misled.
+/// Goldberg, Reyzin, Sagga and Baldimtsi (2019) show how to certify that no prime occurs twice.
 ///
 /// r is the randomizer of C, of a product of ciphertexts the product of theirs. A party that has C and r can read M, and learns
 /// nothing else from them; of the factors of a product it tells their product alone. Its holder must open only what it means to publish.

@@ -24,6 +24,11 @@ pub enum PeerFault {
     /// A total that does not follow from the products.
     #[error("the total y is not what C2 and xi + x come to: it was not decrypted rightly")]
     Opening,
+    /// A total that the range alarm should have kept back.
+    #[error(
+        "the total y is outside of what the meters and the noise can produce: its sender should have refused it"
+    )]
+    Total,
     /// A list has another length than the protocol gives it.
     #[error("{field} has {got} entries instead of {expected}")]
     Count {

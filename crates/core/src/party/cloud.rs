@@ -13,6 +13,7 @@ use rand_core::CryptoRng;
 
 use crate::fault::{Fault, Field, PeerFault, RegistrationFault, Step};
 use crate::params::Params;
+use crate::party::control_center::alarm::range_alarm;
 use crate::party::keys::{OwnKeys, open_keys};
 use crate::party::meter::{later, to_usize};
 use crate::party::registration::{CLOUD_ID, Directory, registration};
@@ -357,8 +358,14 @@ impl fmt::Debug for CheckedOpening {
     }
 }
 
+/// A refusal of what the control centre shows.
+fn refused(reason: PeerFault) -> Fault {
+    Fault::Peer { who: ME, culprit: Role::ControlCenter, reason }
+}
+
 impl CheckingCloud {
-    /// Accepts y and the root, and orders the power that checks them.
+    /// Accepts y and the root, and orders the power that checks them. A y that should have rung the alarm is refused here too: where primes
+    /// occur twice in pk, which nobody sees, more than one y can be shown, but they are at least the product of its different primes apart.
     ///
     /// # Errors
     /// [`Fault::Peer`], which names the control centre, where the message is not acceptable.
@@ -370,7 +377,12 @@ impl CheckingCloud {
         let key = &self.cloud.keys.reading;
         let total = integer::centred(&total, key.n());
         // y is the sum of both halves, and this party knows its own.
-        let plaintext = integer::residue(&(total - &self.noise_total), key.n());
+        let masked_total = &total - &self.noise_total;
+        let params = &self.cloud.params;
+        if range_alarm(params, params.meters(), &masked_total, &total).is_err() {
+            return Err(refused(PeerFault::Total));
+        }
+        let plaintext = integer::residue(&masked_total, key.n());
         let opening = Opening::new(root.expose().clone());
         let order = opening.checking_work(key);
         let Self { cloud, product, .. } = self;
@@ -388,7 +400,7 @@ impl CheckedOpening {
         if opening.shows_from(&cloud.keys.reading, &product, &plaintext, power.expose()) {
             Ok(cloud)
         } else {
-            Err(Fault::Peer { who: ME, culprit: Role::ControlCenter, reason: PeerFault::Opening })
+            Err(refused(PeerFault::Opening))
         }
     }
 }

@@ -5,7 +5,7 @@
 //! [`AwaitingCenter`] -> [`AskingCenter`] and [`RepairingCenter`], where meters are absent -> [`DecryptingCenter`] ->
 //! [`IdleCenter`].
 
-mod alarm;
+pub(super) mod alarm;
 mod conclusion;
 
 pub use alarm::Alarm;

@@ -80,3 +80,27 @@ fn a_sum_is_opened_by_the_product_of_the_randomizers() {
     assert_eq!(opening.to_bytes(public.plaintexts().width()).unwrap().len(), 32);
     assert_eq!(opening.to_bytes(31), None);
 }
+
+/// The limit of what an opening is worth: under a modulus with repeated primes, which nobody sees, g to their product is an n-th power itself.
+/// So a plaintext is shown modulo the product of the different primes alone.
+#[test]
+fn under_a_modulus_with_repeated_primes_a_ciphertext_opens_to_more_than_one_number() {
+    let (p, q) = (BigUint::from(65_537u32), BigUint::from(65_539u32));
+    let n = p.pow(9) * q.pow(7);
+    assert_eq!((n.bits(), crate::inspect_vartime(&n)), (257, Ok(())));
+    let public = crate::PublicKey::new(n.clone()).unwrap();
+    let ring = public.plaintexts();
+    let radical = p * q;
+    let sum = BigUint::from(1_787u32);
+    let (ciphertext, randomizer) = public.encrypt(&sum, &mut rng(9));
+    // exp(-p q) modulo n, whose n-th power modulo n^2 is g^(-p q).
+    let (mut root, mut term) = (BigUint::ZERO, BigUint::one());
+    for k in 1..100u32 {
+        root = (root + &term) % &n;
+        term = ring.mul(&ring.mul(&term, &(&n - &radical)), &ring.inverse_vartime(&k.into()).unwrap());
+    }
+    let other = ring.mul(randomizer.expose(), &root);
+    assert!(Opening::new(randomizer.expose().clone()).shows(&public, &ciphertext, &sum));
+    assert!(Opening::new(other.clone()).shows(&public, &ciphertext, &(&sum + &radical)));
+    assert!(!Opening::new(other).shows(&public, &ciphertext, &sum));
+}

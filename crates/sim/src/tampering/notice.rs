@@ -72,6 +72,7 @@ impl Notice {
                 PeerFault::Registration(RegistrationFault::Doubled) => Self::Sequence,
                 PeerFault::Count { .. } => Self::List,
                 PeerFault::Proof(_) | PeerFault::Opening => Self::Proof,
+                PeerFault::Total => Self::Alarm,
                 PeerFault::Message(_)
                 | PeerFault::Registration(_)
                 | PeerFault::Key(_)

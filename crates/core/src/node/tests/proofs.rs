@@ -3,12 +3,13 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
-use blindsum_paillier::{ProofError, Randomizer};
+use blindsum_paillier::{ProofError, PublicKey, Randomizer, SecretInt};
 
 use super::*;
+use crate::blinding::epoch_base;
 use crate::params::ParamsError;
 use crate::traffic::Shape;
-use crate::variants::Proofs;
+use crate::variants::{Blinding, Proofs};
 use crate::wire::header::HEADER_BYTES;
 use crate::wire::kind::TAG_BYTES;
 
@@ -158,15 +159,22 @@ fn a_control_centre_that_tells_another_total_or_another_root_is_named() {
         network.deliver_all()
     };
     assert_eq!(wrong(|_, _| ()), Ok(()));
-    let named = Err(Abort::Fault(Fault::Peer {
-        who: Role::Cloud,
-        culprit: Role::ControlCenter,
-        reason: PeerFault::Opening,
-    }));
+    let refused =
+        |reason| Err(Abort::Fault(Fault::Peer { who: Role::Cloud, culprit: Role::ControlCenter, reason }));
+    let named = refused(PeerFault::Opening);
     // y, whose last byte is one of its own; r.
     assert_eq!(wrong(|bytes, width| bytes[HEADER_BYTES + width - 1] ^= 1), named);
     assert_eq!(wrong(|bytes, width| bytes[HEADER_BYTES + 2 * width - 1] ^= 1), named);
+    // y out of the alarm's range, which a control centre with a pk of repeated primes could show: 2^40 more or less.
+    assert_eq!(wrong(|bytes, width| bytes[HEADER_BYTES + width - 6] ^= 1), refused(PeerFault::Total));
     assert!(honest.published().is_some());
+    // A refusal is the cloud's word: the control centre waits for none and has published.
+    let mut network = Network::under(AbsencePolicy::Refuse, opened(), first);
+    network.begin_epoch(EPOCH).unwrap();
+    while !network.said.contains_key(&(Kind::Opening, Role::ControlCenter, Role::Cloud)) {
+        assert!(network.deliver_one().unwrap());
+    }
+    assert!(network.said.contains_key(&(Kind::Published, Role::ControlCenter, Role::Everybody)));
 }
 
 #[test]
@@ -187,4 +195,33 @@ fn a_decryption_is_shown_only_where_it_tells_the_cloud_nothing_and_nobody_is_abs
     network.take_up(Role::Cloud, reaction).unwrap();
     assert_eq!(network.deliver_all(), Err(Abort::Alarm(Alarm::Absent { absent: 1 })));
     assert_eq!(network.published(), None);
+}
+
+/// What the opening tells: the product of the meters' randomizers times h_t^K, where K n is what the key shares come to before they are
+/// reduced. Without randomizers it is h_t^(m + K), and the cloud can try which K it is.
+#[test]
+fn the_root_holds_how_often_the_key_shares_wrap_and_hides_it_behind_randomizers() {
+    for blinding in [Blinding::Hardened, Blinding::Corrected] {
+        let raw = RawParams { blinding, ..opened().into() };
+        let network = round(Params::try_from(raw).unwrap(), first);
+        let key = PublicKey::new(network.modulus()).unwrap();
+        let (ring, h) = (key.plaintexts(), epoch_base(&key, EPOCH));
+        let (_, _, bytes) = of_kind(&network, Kind::Opening)[0];
+        let width = ring.width();
+        let start = HEADER_BYTES + width;
+        let root = BigUint::from_bytes_be(&bytes[start..start + width]);
+        let shares = network.dealt.as_ref().unwrap().shares.iter();
+        let wraps = shares.map(SecretInt::expose).sum::<BigUint>() / key.n();
+        let own = network.witnesses.iter().filter_map(|(_, witness)| match witness {
+            Witness::Masked(witness) => witness.randomizer.as_ref(),
+            _ => None,
+        });
+        let own = ring.product(own.map(SecretInt::expose));
+        let of = |wraps: u32| {
+            let rest = if blinding == Blinding::Corrected { METERS } else { 0 };
+            ring.mul(&own, &ring.pow_vartime(&ring.reduce(&h), &(wraps + rest).into()))
+        };
+        let fits: Vec<u32> = (0..METERS).filter(|wraps| of(*wraps) == root).collect();
+        assert_eq!(fits.iter().map(|fit| BigUint::from(*fit)).collect::<Vec<_>>(), [wraps], "{blinding}");
+    }
 }

@@ -57,7 +57,7 @@ pub enum Alarm {
 
 /// Section 2: refuses unless `-m 2^B <= A <= m Delta_f` and `-64 scale <= y <= m Delta_f + 64 scale`, where [`Params::room`]
 /// stands for 64 scale.
-pub(super) fn range_alarm(
+pub(in crate::party) fn range_alarm(
     params: &Params,
     meters: u32,
     masked_total: &BigInt,
