@@ -248,6 +248,10 @@ impl Knowledge {
                     false => vec![Value::MaskedReading(meter), Value::MaskedPlain(meter)],
                 }));
             }
+            Some(Parts::Randomizers) => {
+                let all = self.sums.over(Relation::MaskedReading).map(Value::Randomizer);
+                premises.extend(all.filter(|one| *one != value));
+            }
         }
         premises
     }

@@ -226,6 +226,7 @@ impl WalkWords {
             Rule::OpenShares => 21,
             Rule::EqualSamples => 22,
             Rule::PublicHash => 23,
+            Rule::DivideRoot => 24,
         };
         self.rules.get(place).copied().unwrap_or_default()
     }

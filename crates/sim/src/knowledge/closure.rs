@@ -74,6 +74,8 @@ impl<'a, 'r> Closure<'a, 'r> {
         closure.exhaust();
         let combined = closure.try_combinations();
         closure.exhaust();
+        closure.divide_root();
+        closure.exhaust();
         (closure.sums, combined)
     }
 
@@ -204,6 +206,26 @@ impl<'a, 'r> Closure<'a, 'r> {
         // is told the sum of those that are missing.
         self.apply(k, Rule::OpenShares, [ReadingSecret, c, masked]);
         self.apply(Randomizer(i), Rule::ExtractRoot, [ReadingSecret, c, masked, k]);
+    }
+
+    /// The last randomizer, by the root that shows a decryption. Its premises follow without it, and nothing else follows from it.
+    fn divide_root(&mut self) {
+        use Value::{KeyShare, MaskedPlain, MaskedReading, Published, Randomizer};
+        let hidden = self.params.blinding() == Blinding::Hardened && self.common_base();
+        if self.apart || !self.evidence.has_root || !hidden {
+            return;
+        }
+        let mut unknown =
+            self.sums.over(Relation::MaskedReading).filter(|meter| !self.knows(Randomizer(*meter)));
+        let (last, more) = (unknown.next(), unknown.next());
+        drop(unknown);
+        if let (Some(last), None) = (last, more) {
+            let from = [Published, MaskedReading(last), MaskedPlain(last), KeyShare(last)];
+            if from.iter().all(|premise| self.knows(*premise)) {
+                let from = Premises::few(from).and(Parts::Randomizers);
+                self.learn(Randomizer(last), Rule::DivideRoot, from);
+            }
+        }
     }
 
     /// Section 3.6, Eq. (21) and (22): e_ij and what they hold. vA opens each e_ij to b_ij (xi_ij + O) + x_ij: of the x_ij it lacks

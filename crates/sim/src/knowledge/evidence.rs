@@ -42,6 +42,8 @@ pub(super) enum Parts {
     Shares,
     /// What tells the powers of h of all meters absent but the value's own.
     Powers,
+    /// The randomizers of all meters present but the value's own.
+    Randomizers,
 }
 
 impl Premises {
@@ -67,6 +69,8 @@ pub(super) struct Evidence<'a> {
     pub(super) gathered: Gathered<'a>,
     /// The meters whose two messages are in the products, once there are products.
     pub(super) present: Option<BTreeSet<u32>>,
+    /// Whether the root that shows a decryption has been seen.
+    pub(super) has_root: bool,
     masked: BTreeSet<u32>,
     noised: BTreeSet<u32>,
     /// Who bears which identity, by what was registered.
@@ -96,6 +100,7 @@ impl<'a> Evidence<'a> {
             origins: vec![None; layout.len()],
             gathered: Gathered::of(records),
             present: None,
+            has_root: false,
             masked: BTreeSet::new(),
             noised: BTreeSet::new(),
             bearers: BTreeMap::new(),
@@ -243,8 +248,13 @@ impl<'a> Evidence<'a> {
                 }
             }
             (Kind::RepairSum, ..) => self.message(at, sent, Value::AbsentShares),
-            // With it goes d - x, which the cloud has by y and its own xi + x.
-            (Kind::Published | Kind::Opening, ..) => self.message(at, sent, Value::Published),
+            (Kind::Published, ..) => self.message(at, sent, Value::Published),
+            // With y goes d - x, which the cloud has by y and its own xi + x, and the root.
+            (Kind::Opening, ..) => {
+                self.message(at, sent, Value::Published);
+                self.has_root =
+                    [Observer::ControlCenter, Observer::Cloud].iter().any(|end| self.lens.has(*end));
+            }
             // A proof of a blind sequence among them: everybody could have made up its numbers (zero knowledge).
             _ => (),
         }

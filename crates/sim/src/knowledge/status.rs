@@ -85,6 +85,9 @@ pub enum Rule {
     OpenShares,
     /// pk, with c_i, d_i - x_i and k_i known, takes the n-th root: r_i.
     ExtractRoot,
+    /// The root that shows a decryption (kind 15) is the product of all r_i and of h_t^K, K below m: divided by the others and by the power that
+    /// fits c_i, d_i - x_i and k_i, it is r_i.
+    DivideRoot,
     /// The product of all ciphertexts of the meters present, Eq. (19) to (25).
     Multiply,
     /// The product divided by all others of its factors.

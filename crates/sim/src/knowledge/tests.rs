@@ -132,6 +132,16 @@ fn variants(base: RawParams) -> Vec<RawParams> {
     all
 }
 
+/// Rounds in which the control centre shows the cloud that it has decrypted rightly: of one meter, two and three, and without r^n.
+fn opened(base: RawParams) -> Vec<RawParams> {
+    let base = RawParams { key_mode: KeyMode::SplitKeys, opening: true, ..base };
+    let corrected = RawParams { blinding: Blinding::Corrected, ..base };
+    let alone = RawParams { meters: 1, base: EpochBase::PerMeter, ..base };
+    let mut all: Vec<_> = (1..=3).map(|meters| RawParams { meters, ..base }).collect();
+    all.extend([corrected, alone]);
+    all
+}
+
 mod algebra;
 mod apart;
 mod carried_out;

@@ -394,6 +394,7 @@ pub(in crate::text) static WALK: WalkWords = WalkWords {
         "what the readings' secret key opens, less what is known of it",
         "all samples are equal: whichever counts, it is this number",
         "a public name and a public clock, hashed",
+        "the root that shows the decryption, divided by the other random numbers",
     ],
     assumptions: AssumptionWords {
         factoring: "takes factoring the public modulus",

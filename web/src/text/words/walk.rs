@@ -310,7 +310,7 @@ pub(crate) struct WalkWords {
     /// How it is known.
     pub(crate) statuses: StatusWords,
     /// By rule, in the order of [`Self::rule`].
-    pub(crate) rules: [&'static str; 24],
+    pub(crate) rules: [&'static str; 25],
     /// What hides it.
     pub(crate) assumptions: AssumptionWords,
     /// What symbols mean: symbol, meaning.

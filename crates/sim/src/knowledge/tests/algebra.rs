@@ -7,6 +7,7 @@
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
+use blindsum_core::wire::kind::Kind;
 use rand_chacha::ChaCha20Rng;
 use rand_core::{Rng, SeedableRng};
 
@@ -83,6 +84,8 @@ struct Reference<'a> {
     existing: BTreeSet<Value>,
     /// What it has without deriving.
     given: BTreeSet<Value>,
+    /// Whether the root of C2 was shown to one of them, or by one.
+    root_shown: bool,
     a: Vec<u64>,
 }
 
@@ -271,12 +274,13 @@ impl Reference<'_> {
             }
             // Names and clocks are public, and the hash has no key.
             Value::Registration(_) => true,
-            Value::Randomizer(i) => all(&[
-                Value::ReadingSecret,
-                Value::MaskedReading(i),
-                Value::MaskedPlain(i),
-                Value::KeyShare(i),
-            ]),
+            Value::Randomizer(i) => {
+                let in_c = [Value::MaskedReading(i), Value::MaskedPlain(i), Value::KeyShare(i)];
+                let others = (0..self.params.meters()).filter(|other| *other != i);
+                // The root is known to those to whom it was shown, by y and before everybody else.
+                let by_root = self.root_shown && others.map(Value::Randomizer).all(|r| known.contains(&r));
+                all(&in_c) && (all(&[Value::ReadingSecret]) || by_root)
+            }
             _ => false,
         }
     }
@@ -320,7 +324,12 @@ fn compare(round: &Round, whole: &Truth<'_>, lens: &Lens, a: &[u64]) -> usize {
     let derived = |value: &Value| matches!(knowledge.status(*value), Status::Derived { .. });
     let known: BTreeSet<Value> = existing.iter().copied().filter(|value| knowledge.knows(*value)).collect();
     let given = known.iter().copied().filter(|value| !derived(value)).collect();
-    let reference = Reference { params: round.params, truth: whole, existing, given, a: a.to_vec() };
+    let ends = [Observer::ControlCenter, Observer::Cloud].iter().any(|end| lens.has(*end));
+    let is_opening =
+        |record: &Arc<Record>| matches!(&record.event, Event::Sent(sent) if sent.kind == Kind::Opening);
+    let root_shown = ends && round.records.iter().any(is_opening);
+    let reference =
+        Reference { params: round.params, truth: whole, existing, given, root_shown, a: a.to_vec() };
     let expected = reference.known();
     let more: Vec<_> = known.difference(&expected).collect();
     let less: Vec<_> = expected.difference(&known).collect();
@@ -377,6 +386,9 @@ fn every_coalition_knows_what_the_algebra_gives_and_nothing_else() {
             let round = round_losing(raw, 300 + seed, &lost);
             all.push((raw, round));
         }
+    }
+    for (seed, raw) in (0..).zip(opened(raw())) {
+        all.push((raw, round_under(AbsencePolicy::Refuse, raw, 700 + seed, &[])));
     }
     let mut known = 0;
     for (raw, round) in &all {

@@ -198,6 +198,26 @@ impl Bench<'_> {
                 let root = n.modinv(key.lambda().expose()).unwrap();
                 Number::Int(divide(self.pk(), &c, &power).modpow(&root, n).into())
             }
+            Rule::DivideRoot => {
+                // It is in the message that y is in first.
+                assert!(self.has(Value::Published));
+                let (h, k) = (self.truth.h(meter), self.of(Value::KeyShare(meter)).natural());
+                let mut rest = self.truth.root();
+                for other in self.from.iter().filter(|premise| matches!(premise, Value::Randomizer(_))) {
+                    rest = rest * self.of(*other).natural().modinv(n).unwrap() % n;
+                }
+                let power = self.pk().g_pow(&residue(&self.of(Value::MaskedPlain(meter)).int(), n));
+                let known = ring.mul(&power, &ring.pow_vartime(&h, &k));
+                let c = divide(self.pk(), &self.of(Value::MaskedReading(meter)).natural(), &known);
+                let wraps = 0..self.truth.params.meters();
+                let roots = wraps.map(|wraps| {
+                    let shares = h.modpow(&wraps.into(), n);
+                    &rest * shares.modinv(n).unwrap() % n
+                });
+                let fits: Vec<_> = roots.filter(|root| ring.pow_vartime(root, n) == c).collect();
+                assert_eq!(fits.len(), 1);
+                Number::Int(fits[0].clone().into())
+            }
             Rule::Multiply => {
                 let key = match value {
                     Value::ReadingProduct => self.pk(),
@@ -429,6 +449,10 @@ fn every_rule_comes_to_the_truth_under_every_variant_and_through_every_lens() {
         rounds.push(masked_round(raw, 400 + seed, &[]));
         rounds.push(masked_round(raw, 500 + seed, &[(1, Phase::Noise)]));
     }
+    // A decryption that is shown to be right.
+    for (seed, raw) in (0..).zip(opened(raw())) {
+        rounds.push(round_under(AbsencePolicy::Refuse, raw, 600 + seed, &[]));
+    }
     // Where noise is a few ticks, samples are equal.
     for seed in 0..4 {
         rounds.push(round(RawParams { meters: 3, gamma: 2, epsilon: 9.0, ..RawParams::blackboard() }, seed));
@@ -453,6 +477,7 @@ fn every_rule_comes_to_the_truth_under_every_variant_and_through_every_lens() {
         Rule::Unmask,
         Rule::OpenShares,
         Rule::ExtractRoot,
+        Rule::DivideRoot,
         Rule::Multiply,
         Rule::Divide,
         Rule::DecryptReadings,

@@ -135,6 +135,15 @@ impl<'a> Truth<'a> {
         }
     }
 
+    /// The root that shows the decryption of C2.
+    pub(super) fn root(&self) -> BigUint {
+        let root = self.bodies.iter().find_map(|(_, _, body)| match body {
+            Body::Opening(_, root) => Some(root.expose().clone()),
+            _ => None,
+        });
+        root.unwrap()
+    }
+
     pub(super) fn n(&self) -> &BigUint {
         self.keys.reading.n()
     }
@@ -278,7 +287,9 @@ impl<'a> Truth<'a> {
                 Number::Int(integer::centred(total.expose(), self.nu()) - offsets)
             }
             (Value::AbsentShares, Body::RepairSum(sum)) => int(sum.expose()),
-            (Value::Published, Body::Published(y)) => Number::Int(integer::centred(y, self.n())),
+            (Value::Published, Body::Published(y) | Body::Opening(y, _)) => {
+                Number::Int(integer::centred(y, self.n()))
+            }
             _ => return None,
         })
     }
