@@ -26,6 +26,7 @@ mod ask;
 mod batch;
 mod cells;
 mod choices;
+mod dates;
 mod dense;
 mod energy;
 mod fault;

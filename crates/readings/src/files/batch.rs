@@ -76,6 +76,8 @@ pub(crate) struct Point {
     pub(crate) quality: Quality,
     /// Whether the local time is there for the second time, for clocks were set back.
     pub(crate) again: bool,
+    /// Whether its date was read with the day first for want of a better knowledge.
+    pub(crate) either: bool,
 }
 
 /// The readings of one household in one direction, in the order of the file.
@@ -93,10 +95,11 @@ impl Numbers for Point {
         };
         let (offset, seconds) = (dense::of_offset(self.offset), i64::from(self.seconds));
         let (line, part) = (i64::from(self.line), i64::from(self.part));
-        [self.value, self.local, offset, seconds, line, part, quality, i64::from(self.again)]
+        let flags = i64::from(self.again) + 2 * i64::from(self.either);
+        [self.value, self.local, offset, seconds, line, part, quality, flags]
     }
 
-    fn of([value, local, offset, seconds, line, part, quality, again]: [i64; 8]) -> Self {
+    fn of([value, local, offset, seconds, line, part, quality, flags]: [i64; 8]) -> Self {
         Self {
             local,
             offset: dense::offset(offset),
@@ -109,7 +112,8 @@ impl Numbers for Point {
                 1 => Quality::Estimated,
                 _ => Quality::Missing,
             },
-            again: again != 0,
+            again: flags & 1 != 0,
+            either: flags & 2 != 0,
         }
     }
 }
@@ -238,10 +242,14 @@ impl Batch {
         self.homes.iter().flat_map(|home| home.import.points.iter().chain(home.export.points.iter()))
     }
 
-    /// Reads again, with the month first, what was read with the day first.
+    /// Reads again, with the month first, what can be read in both ways and was read with the day first.
     pub(crate) fn exchange_dates(&mut self, order: DateOrder) {
         if order == DateOrder::MonthFirst {
-            self.change_points(|point| point.local = stamp::swapped(point.local).unwrap_or(point.local));
+            self.change_points(|point| {
+                if core::mem::take(&mut point.either) {
+                    point.local = stamp::swapped(point.local).unwrap_or(point.local);
+                }
+            });
         }
     }
 }

@@ -5,12 +5,13 @@ use std::io::Read;
 
 use crate::files::ask::{Ask, StampAt};
 use crate::files::batch::{self, Batch, Channel, ClockOf, Point, Quality, Said};
+use crate::files::dates::Dates;
 use crate::files::fault::{Fault, Flaw};
 use crate::files::form::Form;
 use crate::files::note::{Note, Question};
 use crate::files::number::{self, DecimalSign, Tells};
 use crate::files::rows::{Row, Rows};
-use crate::files::stamp::{self, DateOrder, Order, Stamp};
+use crate::files::stamp::{self, DateOrder, Stamp};
 use crate::files::tally::Tally;
 use crate::files::unit::InUnit;
 
@@ -198,8 +199,7 @@ struct Reader<'a> {
     batch: Batch,
     sign: DecimalSign,
     own_name: String,
-    order: Option<DateOrder>,
-    open: Option<(u64, String)>,
+    dates: Dates,
     least: usize,
     estimated: Tally,
     bad: Option<(u64, String)>,
@@ -237,8 +237,7 @@ pub(crate) fn read<R: Read>(
         batch,
         sign,
         own_name,
-        order: layout.order.or(ask.dates),
-        open: None,
+        dates: Dates::new(layout.order.or(ask.dates)),
         least: layout.least(),
         estimated: Tally::default(),
         bad: None,
@@ -294,7 +293,16 @@ impl Reader<'_> {
         let bad_time =
             || Fault::Time { found: batch::shown(&layout.time.text(row)) }.at(row.line, layout.time.column());
         let start = layout.time.read(row).ok_or_else(bad_time)?;
-        let start = self.ordered(start, row)?;
+        if self.serial.is_none()
+            && let TimeIn::One(column) = layout.time
+            && stamp::is_serial(row.cell(column))
+        {
+            self.serial = Some((row.cell(column).to_owned(), start.local));
+        }
+        let dates = &mut self.dates;
+        let (start, either) = dates
+            .ordered(start, &mut self.batch, row.line, || layout.time.text(row))
+            .map_err(|fault| fault.at(row.line, layout.time.column()))?;
         let mut seconds = layout.seconds.unwrap_or(0);
         if let Some(end_in) = layout.end {
             let bad = || Fault::Time { found: batch::shown(&end_in.text(row)) }.at(row.line, end_in.column());
@@ -337,6 +345,7 @@ impl Reader<'_> {
                 part,
                 quality: Quality::Measured,
                 again: false,
+                either,
             };
             let no_reading = layout.missing.is_some_and(|(column, missing)| missing(row.cell(column)));
             if no_reading || number::is_missing(cell) {
@@ -359,53 +368,13 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// A date with its parts in the order that the file tells, as far as it has told.
-    fn ordered(&mut self, stamp: Stamp, row: &Row) -> Result<Stamp, Flaw> {
-        if self.serial.is_none()
-            && let TimeIn::One(column) = self.layout.time
-            && stamp::is_serial(row.cell(column))
-        {
-            self.serial = Some((row.cell(column).to_owned(), stamp.local));
-        }
-        let told = match stamp.order {
-            Order::Known => return Ok(stamp),
-            Order::Told(order) => order,
-            Order::Open => match self.order {
-                Some(DateOrder::MonthFirst) => {
-                    return Ok(Stamp { local: stamp::swapped(stamp.local).unwrap_or(stamp.local), ..stamp });
-                }
-                Some(DateOrder::DayFirst) => return Ok(stamp),
-                None => {
-                    self.open.get_or_insert_with(|| (row.line, self.layout.time.text(row)));
-                    return Ok(stamp);
-                }
-            },
-        };
-        match self.order {
-            None => {
-                self.order = Some(told);
-                self.batch.exchange_dates(told);
-                Ok(stamp)
-            }
-            Some(order) if order == told => Ok(stamp),
-            Some(order) => {
-                let found = batch::shown(&self.layout.time.text(row));
-                let column = self.layout.time.column();
-                Err(Fault::MixedDates { found, this: told.first(), other: order.first() }
-                    .at(row.line, column))
-            }
-        }
-    }
-
     /// What is to be said of the file as a whole.
     fn end(self) -> Result<Batch, Flaw> {
-        let Self { layout, mut batch, order, open, estimated, bad, serial, others, other_rows, .. } = self;
+        let Self { layout, mut batch, dates, estimated, bad, serial, others, other_rows, .. } = self;
         if batch.is_empty() {
             return Err(Fault::NoReadings.into());
         }
-        if let (None, Some((line, example))) = (order, open) {
-            batch.questions.push(Question::Dates { example, line });
-        }
+        batch.questions.extend(dates.question());
         if layout.unit_column.is_some() {
             batch.unit = Said::Known(InUnit::KWh);
         }

@@ -4,6 +4,7 @@ use std::io::Read;
 
 use crate::files::ask::Ask;
 use crate::files::batch::{self, Batch, Channel, ClockOf, Point, Quality, Said};
+use crate::files::dates::Dates;
 use crate::files::fault::{Fault, Flaw};
 use crate::files::form::Form;
 use crate::files::layout::{self, ChannelOf};
@@ -90,7 +91,9 @@ pub(crate) fn read<R: Read>(
         }
     }
     let own_name = batch.file_household();
-    let mut reader = Reader { layout, batch, sign, own_name, part: 0, others: Vec::new(), other_rows: 0 };
+    let dates = Dates::new(ask.dates);
+    let mut reader =
+        Reader { layout, batch, dates, sign, own_name, part: Some(0), others: Vec::new(), other_rows: 0 };
     for row in data {
         reader.row(row)?;
     }
@@ -98,10 +101,11 @@ pub(crate) fn read<R: Read>(
     while rows.next(&mut row).map_err(|fault| fault.in_row(rows.line()))? {
         reader.row(&row)?;
     }
-    let Reader { mut batch, others, other_rows, .. } = reader;
+    let Reader { mut batch, dates, others, other_rows, .. } = reader;
     if batch.is_empty() {
         return Err(Fault::NoReadings.into());
     }
+    batch.questions.extend(dates.question());
     if other_rows > 0 {
         batch.notes.push(Note::RowsPassedOver { count: other_rows, names: others.join(", ") });
     }
@@ -125,9 +129,11 @@ fn looks_like_kwh<'a>(cells: impl Iterator<Item = &'a str>, sign: number::Decima
 struct Reader<'a> {
     layout: &'a WideLayout,
     batch: Batch,
+    dates: Dates,
     sign: number::DecimalSign,
     own_name: String,
-    part: u8,
+    /// The number of the next meter of the home.
+    part: Option<u8>,
     others: Vec<String>,
     other_rows: u64,
 }
@@ -158,8 +164,10 @@ impl Reader<'_> {
             };
             channel = of_row;
             // Several meters of one home add up.
-            part = self.part;
-            self.part = self.part.saturating_add(1);
+            part = self.part.ok_or_else(|| {
+                Fault::TooMany { most: usize::from(u8::MAX) + 1, what: "meters of one home" }.in_row(row.line)
+            })?;
+            self.part = part.checked_add(1);
         }
         let mut unit = self.batch.unit.value().unwrap_or(InUnit::KWh);
         if let Some(column) = layout.unit_column {
@@ -173,12 +181,17 @@ impl Reader<'_> {
                 .at(row.line, column)
             })?;
         }
-        let midnight = match layout.day {
+        let (midnight, either) = match layout.day {
             Some(column) => {
                 let bad = || Fault::Time { found: batch::shown(row.cell(column)) }.at(row.line, column);
-                stamp::day(row.cell(column)).ok_or_else(bad)?.0 * DAY
+                let (day, order) = stamp::day(row.cell(column)).ok_or_else(bad)?;
+                let midnight = Stamp { local: day * DAY, offset: None, order };
+                let text = || row.cell(column).to_owned();
+                let settled = self.dates.ordered(midnight, &mut self.batch, row.line, text);
+                let (midnight, either) = settled.map_err(|fault| fault.at(row.line, column))?;
+                (midnight.local, either)
             }
-            None => i64::try_from(FIRST_EPOCH).unwrap_or(0),
+            None => (i64::try_from(FIRST_EPOCH).unwrap_or(0), false),
         };
         let name = if layout.one_home { self.own_name.clone() } else { household.to_owned() };
         for (column, time) in &layout.columns {
@@ -196,6 +209,7 @@ impl Reader<'_> {
                 part,
                 quality: Quality::Measured,
                 again: false,
+                either,
             };
             if number::is_missing(cell) {
                 point.quality = Quality::Missing;

@@ -1,6 +1,6 @@
 //! Clocks that change, orders of dates, ends of intervals.
 
-use blindsum_readings::files::{Ask, DateOrder, StampAt};
+use blindsum_readings::files::{Ask, DateOrder, Days, StampAt};
 
 use crate::tool::{all, at, file, file_with, notes, questions, text, try_text};
 
@@ -125,4 +125,32 @@ fn a_zone_whose_clocks_change_by_half_an_hour_keeps_all_energy() {
         let found = text(&format!("household,timestamp,kwh\n{rows}"), &ask);
         assert_eq!(all(&found), 8_000_000, "{minutes}");
     }
+}
+
+#[test]
+fn a_date_whose_order_is_known_stays_where_others_are_exchanged() {
+    // Which of the last date's numbers is the month tells it of the first, and not of those in between.
+    let rows = "household,timestamp,kwh\nh,03/04/2024 19:00,1\nh,2024-05-06 19:00,2\nh,07.08.2024 19:00,4\nh,04/13/2024 19:00,8\n";
+    let found = text(rows, &Ask { days: Some(Days::Slots), slot_minutes: Some(30), ..Ask::default() });
+    let slots: Vec<_> = found.table.slots.iter().map(|slot| slot.date()).collect();
+    assert_eq!(slots, ["2024-03-04", "2024-04-13", "2024-05-06", "2024-08-07"]);
+    assert_eq!(found.table.totals().iter().map(|(_, mwh)| mwh / 1_000_000).collect::<Vec<_>>(), [1, 8, 2, 4]);
+}
+
+#[test]
+fn a_day_of_a_row_that_can_be_read_in_two_ways_is_asked() {
+    let rows = "LCLid,day,hh_0,hh_1\nMAC1,03/04/2024,0.5,0.25\n";
+    assert_eq!(questions(&text(rows, &Ask::default())), ["dates"]);
+    let ask = |order| Ask { dates: Some(order), ..Ask::default() };
+    let date = |rows: &str, ask: &Ask| text(rows, ask).table.slots[0].date();
+    assert_eq!(date(rows, &ask(DateOrder::DayFirst)), "2024-04-03");
+    assert_eq!(date(rows, &ask(DateOrder::MonthFirst)), "2024-03-04");
+    // Another row may tell it.
+    let told = format!("{rows}MAC1,04/13/2024,0.5,0.25\n");
+    assert_eq!(date(&told, &Ask::default()), "2024-03-04");
+    let error = try_text(&told, &ask(DateOrder::DayFirst)).unwrap_err();
+    assert!(
+        error.to_string().contains("line 3, column 2: in \"04/13/2024\" the month comes first"),
+        "{error}"
+    );
 }

@@ -111,7 +111,7 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Batch, Flaw> {
                 return Err(wrong(format!("a start is {local} seconds after 1970")));
             }
             let point =
-                Point { local, offset: Some(0), seconds, value, line: 1, part: 0, quality, again: false };
+                Point { local, offset: Some(0), seconds, value, line: 1, part: 0, quality, again: false, either: false };
             read.add(name, channel, point).map_err(|fault| fault.in_row(1))?;
         }
     }

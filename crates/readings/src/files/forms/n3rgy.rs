@@ -52,6 +52,7 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Batch, Flaw> {
             part: 0,
             quality: Quality::Missing,
             again: false,
+            either: false,
         };
         if let Some(number) = &value.value {
             let text = number.to_string();

@@ -11,7 +11,7 @@ use crate::files::form::Form;
 use crate::files::note::Note;
 use crate::files::number::{self, DecimalSign};
 use crate::files::rows::{Row, Rows};
-use crate::files::stamp::{self, DAY};
+use crate::files::stamp::{self, DAY, Order};
 use crate::files::tally::Tally;
 use crate::files::unit::InUnit;
 
@@ -143,7 +143,7 @@ impl Reader {
     fn day_of(&mut self, row: &Row, ask: &Ask) -> Result<(), Flaw> {
         let Some(register) = &self.register else { return Ok(()) };
         let bad = || Fault::Time { found: batch::shown(row.cell(1)) }.at(row.line, 1);
-        let (day, _) = stamp::day(row.cell(1)).ok_or_else(bad)?;
+        let (day, Order::Known) = stamp::day(row.cell(1)).ok_or_else(bad)? else { return Err(bad()) };
         let count = usize::try_from(DAY / register.seconds).unwrap_or(0);
         if row.len() < 2 + count {
             return Err(Fault::ShortRow { found: row.len(), needed: 3 + count }.in_row(row.line));
@@ -162,6 +162,7 @@ impl Reader {
                 part: register.part,
                 quality: of_flag(quality),
                 again: false,
+                either: false,
             };
             if number::is_missing(cell) {
                 point.quality = Quality::Missing;
