@@ -1,5 +1,7 @@
 //! Readings to energy with a beginning and a length: intervals, power, registers, duplicates, what is left out.
 
+use std::collections::BTreeMap;
+
 use crate::files::ask::{Ask, Counts, Gaps, StampAt};
 use crate::files::batch::{Batch, Home, Point, Quality, Series};
 use crate::files::dense::{self, Dense, Numbers};
@@ -61,8 +63,8 @@ const REGISTER_READINGS: usize = 6;
 /// Assumed where nothing tells it, and nothing depends on it: half an hour.
 const USUAL_SECONDS: i64 = 1800;
 const HOUR: i64 = 3600;
-/// The most intervals that are filled for a home.
-const MOST_FILLED: i64 = 100_000;
+/// The most intervals of a file that are filled: more than eleven years of half-hours.
+const MOST_FILLED: usize = 200_000;
 
 /// What a file's readings come to, and the longest interval of any home.
 pub(crate) fn of(batch: &mut Batch, clock: &Clock, ask: &Ask) -> Result<(Vec<HomeEnergy>, i64), Flaw> {
@@ -106,7 +108,7 @@ pub(crate) fn of(batch: &mut Batch, clock: &Clock, ask: &Ask) -> Result<(Vec<Hom
         batch.notes.push(Note::MixedIntervals { first, other });
     }
     if !register {
-        fill(batch, &mut energies, ask);
+        fill(batch, &mut energies, ask)?;
     }
     Ok((energies, longest))
 }
@@ -211,9 +213,10 @@ impl Context<'_> {
     fn differences(&mut self, points: &[Point]) -> Result<Vec<Energy>, Flaw> {
         let order = |point: &Point| self.clock.order(point.local, point.offset, point.again);
         let mut energies = Vec::new();
-        let mut last: Option<&Point> = None;
+        // Each register of a home counts for itself.
+        let mut last: BTreeMap<u8, &Point> = BTreeMap::new();
         for point in points.iter().filter(|point| point.quality != Quality::Missing) {
-            if let Some(before) = last {
+            if let Some(before) = last.insert(point.part, point) {
                 let missing = point.value < before.value;
                 if missing {
                     self.reset.see(u64::from(point.line));
@@ -230,8 +233,8 @@ impl Context<'_> {
                     again: before.again,
                 });
             }
-            last = Some(point);
         }
+        energies.sort_by_key(|energy| energy.order);
         let usual = interval(energies.iter().map(|energy| energy.seconds)).unwrap_or(USUAL_SECONDS);
         if usual > HOUR {
             return Err(Fault::TooCoarse { minutes: usual / 60 }.into());
@@ -311,7 +314,7 @@ fn to_the_minute(local: i64) -> i64 {
 }
 
 /// Intervals that are not in the file: asked where its supplier leaves out what is 0, else told.
-fn fill(batch: &mut Batch, homes: &mut [HomeEnergy], ask: &Ask) {
+fn fill(batch: &mut Batch, homes: &mut [HomeEnergy], ask: &Ask) -> Result<(), Flaw> {
     let zero = batch.leaves_out && ask.gaps == Some(Gaps::Zero);
     let (mut count, mut first) = (0_u64, None);
     for home in homes {
@@ -327,7 +330,12 @@ fn fill(batch: &mut Batch, homes: &mut [HomeEnergy], ask: &Ask) {
                         (home.name.clone(), note::time(before.local + before.seconds))
                     });
                     if zero {
-                        filled.extend((0..lacks.min(MOST_FILLED)).map(|step| {
+                        // Two rows far from each other must not take the memory of all that lies between them.
+                        if usize::try_from(count).is_ok_and(|count| count > MOST_FILLED) {
+                            let what = "intervals that are not in the file and count 0";
+                            return Err(Fault::TooMany { most: MOST_FILLED, what }.into());
+                        }
+                        filled.extend((0..lacks).map(|step| {
                             let ahead = before.seconds * (step + 1);
                             Energy {
                                 order: before.order + ahead,
@@ -348,7 +356,7 @@ fn fill(batch: &mut Batch, homes: &mut [HomeEnergy], ask: &Ask) {
             home.import = filled.iter().collect();
         }
     }
-    let Some((household, time)) = first else { return };
+    let Some((household, time)) = first else { return Ok(()) };
     if zero {
         batch.notes.push(Note::Filled { count });
     } else if batch.leaves_out && ask.gaps.is_none() {
@@ -356,4 +364,5 @@ fn fill(batch: &mut Batch, homes: &mut [HomeEnergy], ask: &Ask) {
     } else {
         batch.notes.push(Note::NotFilled { count, household, time });
     }
+    Ok(())
 }

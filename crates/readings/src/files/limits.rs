@@ -10,6 +10,9 @@ pub(crate) const MOST_DOCUMENT_BYTES: usize = 64 << 20;
 pub(crate) const MOST_ELEMENTS: usize = 4_000_000;
 /// The most entries of a feed.
 pub(crate) const MOST_ENTRIES: usize = 100_000;
+/// The most attributes of a link in an XML document, and the most bytes of what it leads to.
+pub(crate) const MOST_ATTRIBUTES: usize = 16;
+pub(crate) const MOST_LINK_BYTES: usize = 500;
 /// The most elements of an XML document within one another.
 pub(crate) const MOST_DEPTH: usize = 32;
 /// The most readings that are kept of all files together.

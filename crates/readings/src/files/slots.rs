@@ -124,11 +124,12 @@ impl SlotTable {
     /// The number of homes that have a slot, and their total in mWh.
     #[must_use]
     pub fn totals(&self) -> Vec<(u64, i64)> {
-        let mut totals = vec![(0, 0); self.slots.len()];
+        let mut totals = vec![(0, 0_i64); self.slots.len()];
         for (slot, mwh) in self.homes.iter().flat_map(HomeSlots::readings) {
             if let Some((count, total)) = totals.get_mut(slot) {
                 *count += 1;
-                *total += mwh;
+                // What is beyond is far from what homes use, and a note says so.
+                *total = total.saturating_add(mwh);
             }
         }
         totals
@@ -416,11 +417,18 @@ fn days(homes: &mut Vec<HomeCells>, ask: &Ask, notes: &mut Vec<Note>, questions:
     }
 }
 
+fn in_order(slots: &mut Vec<SlotTime>) {
+    slots.sort_by_key(|slot| slot.order);
+    slots.dedup_by_key(|slot| slot.order);
+}
+
 /// Numbers the slots.
 fn numbered(homes: Vec<HomeCells>, seconds: i64) -> SlotTable {
     let mut slots: Vec<SlotTime> = Vec::new();
+    // Those at the end that are not in their place yet.
+    let mut fresh = 0;
     for (_, cells) in &homes {
-        let (mut at, known) = (0, slots.len());
+        let (mut at, known) = (0, slots.len() - fresh);
         for (order, cell) in cells.iter() {
             let there = slots.get(..known).unwrap_or_default();
             // Most homes have the slots of the homes before, one after the other.
@@ -434,12 +442,17 @@ fn numbered(homes: Vec<HomeCells>, seconds: i64) -> SlotTable {
                 Err(_) => {
                     let Cell { local, offset, again, .. } = cell;
                     slots.push(SlotTime { order, local, offset, again });
+                    fresh += 1;
                 }
             }
         }
-        slots.sort_by_key(|slot| slot.order);
-        slots.dedup_by_key(|slot| slot.order);
+        // Homes without a slot in common would cost the square of them, if each had the slots put in order.
+        if fresh > slots.len() / 2 {
+            in_order(&mut slots);
+            fresh = 0;
+        }
     }
+    in_order(&mut slots);
     let homes = homes
         .into_iter()
         .map(|(name, cells)| {

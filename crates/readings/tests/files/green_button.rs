@@ -74,3 +74,22 @@ fn xml_with_entities_or_without_end_is_refused() {
     let kilo = whole.replace("<powerOfTenMultiplier>-3<", "<powerOfTenMultiplier>0<");
     assert_eq!(all(&text(&kilo, &Ask::default())), 18_480_000_000);
 }
+
+#[test]
+fn usage_points_whose_names_begin_alike_are_homes_of_their_own() {
+    let block = |point: u32, kwh: u32| {
+        let own = format!("/UsagePoint/{point}");
+        format!(
+            "<entry><link rel=\"self\" href=\"{own}\"/><UsagePoint/></entry>\
+             <entry><link rel=\"self\" href=\"{own}/MeterReading/1\"/><link rel=\"related\" href=\"/ReadingType/1\"/><MeterReading/></entry>\
+             <entry><link rel=\"self\" href=\"{own}/MeterReading/1/IntervalBlock/1\"/><IntervalBlock><IntervalReading><timePeriod>\
+             <duration>1800</duration><start>1768435200</start></timePeriod><value>{kwh}000</value></IntervalReading></IntervalBlock></entry>"
+        )
+    };
+    let kind =
+        "<entry><link rel=\"self\" href=\"/ReadingType/1\"/><ReadingType><uom>72</uom></ReadingType></entry>";
+    let feed = format!("<feed>{kind}{}{}</feed>", block(1, 3), block(10, 5));
+    let found = text(&feed, &Ask::default());
+    let homes: Vec<_> = found.table.homes.iter().map(|home| (home.name.as_str(), home.at(0))).collect();
+    assert_eq!(homes, [("/UsagePoint/1", Some(3_000_000)), ("/UsagePoint/10", Some(5_000_000))]);
+}

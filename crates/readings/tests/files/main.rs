@@ -9,6 +9,7 @@
     reason = "a test that cannot go on should stop"
 )]
 
+mod bounds;
 mod enedis;
 mod fingrid;
 mod fluvius;

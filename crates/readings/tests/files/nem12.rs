@@ -1,4 +1,4 @@
-use blindsum_readings::files::{Ask, Note};
+use blindsum_readings::files::{Ask, Counts, Note};
 
 use crate::tool::{all, at, bytes, file, has, note, questions, try_text};
 
@@ -42,4 +42,17 @@ fn broken_records_are_refused_with_their_place() {
         let error = try_text(&text, &Ask::default()).map(|found| found.table).unwrap_err();
         assert!(error.to_string().contains(says), "{error}");
     }
+}
+
+#[test]
+fn registers_of_one_home_that_are_counts_have_differences_of_their_own() {
+    let day = |suffix: &str, from: u32| {
+        let counts: String = (0..48).map(|slot| format!("{},", from + slot)).collect();
+        format!("200,N,E1E2,1,{suffix},N1,M,kWh,30,\n300,20260101,{counts}A,,,,\n")
+    };
+    let text = format!("100,NEM12\n{}{}900\n", day("E1", 1000), day("E2", 5000));
+    let ask = Ask { counts: Some(Counts::Register), ..Ask::default() };
+    let found = try_text(&text, &ask).unwrap();
+    // Each of the two rises by 1 kWh a half-hour.
+    assert_eq!((at(&found, "19:00"), found.table.slots.len()), ((1, 2_000_000), 47));
 }

@@ -3,13 +3,15 @@
 //!
 //! A document with a DOCTYPE is refused: entities are not resolved. Depth and elements are counted.
 
+use std::collections::HashMap;
+
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::files::batch::{self, Batch, Channel, Point, Quality, Said};
 use crate::files::fault::{Fault, Flaw};
 use crate::files::form::Form;
-use crate::files::limits::{MOST_DEPTH, MOST_ELEMENTS, MOST_ENTRIES};
+use crate::files::limits::{MOST_ATTRIBUTES, MOST_DEPTH, MOST_ELEMENTS, MOST_ENTRIES, MOST_LINK_BYTES};
 use crate::files::note::Note;
 use crate::files::number::{self, DecimalSign};
 use crate::files::tally::Tally;
@@ -17,6 +19,66 @@ use crate::files::unit::InUnit;
 
 /// Watt-hours, in the list of units of IEC 61968-9.
 const WH: &str = "72";
+
+/// Which entries of a feed its links lead to.
+struct Links<'a> {
+    /// Usage points and meter readings by their own links, without slashes at the end, and by their order in the feed.
+    points: HashMap<&'a str, (usize, &'a Entry)>,
+    readings: HashMap<&'a str, (usize, &'a Entry)>,
+    types: HashMap<&'a str, (usize, &'a Entry)>,
+    only_type: Option<&'a Entry>,
+    many_points: bool,
+}
+
+impl<'a> Links<'a> {
+    fn new(entries: &'a [Entry]) -> Self {
+        let of = |wanted| entries.iter().filter(move |entry| entry.kind == wanted);
+        let index = |kind: Kind, key: fn(&str) -> &str| {
+            let mut index = HashMap::new();
+            for (number, entry) in of(kind).enumerate() {
+                // The first of several that are called the same.
+                index.entry(key(&entry.own)).or_insert((number, entry));
+            }
+            index
+        };
+        let mut types = of(Kind::ReadingType);
+        Self {
+            points: index(Kind::UsagePoint, |own| own.trim_end_matches('/')),
+            readings: index(Kind::MeterReading, |own| own.trim_end_matches('/')),
+            types: index(Kind::ReadingType, |own| own),
+            only_type: types.next().filter(|_| types.next().is_none()),
+            many_points: of(Kind::UsagePoint).nth(1).is_some(),
+        }
+    }
+
+    /// The usage point that a block belongs to, where a feed has several: these are homes of their own.
+    fn home_of(&self, block: &Entry) -> Option<&'a str> {
+        let mut above = above(&block.own).filter_map(|own| self.points.get(own));
+        let (_, point) = above.next().filter(|_| self.many_points)?;
+        Some(point.own.as_str())
+    }
+
+    /// The type of a block's readings: by the links, or the only one there is.
+    fn type_of(&self, block: &Entry) -> Result<&'a ReadingType, Flaw> {
+        let links = block.related.iter().chain([&block.own]);
+        let readings = links.flat_map(|link| above(link)).filter_map(|own| self.readings.get(own));
+        let reading = readings.min_by_key(|(number, _)| number).map(|(_, reading)| reading);
+        let types = reading.into_iter().flat_map(|reading| &reading.related);
+        let types = types.filter_map(|own| self.types.get(own.as_str()));
+        let linked = types.min_by_key(|(number, _)| number).map(|(_, kind)| *kind);
+        linked
+            .or(self.only_type)
+            .map(|entry| &entry.reading_type)
+            .ok_or_else(|| wrong("an IntervalBlock has no ReadingType that its links lead to".to_owned()))
+    }
+}
+
+/// A link and those above it, from the longest on: `/a/b`, `/a`.
+fn above(link: &str) -> impl Iterator<Item = &str> {
+    let whole = Some(link).filter(|link| !link.is_empty());
+    core::iter::successors(whole, |link| link.rsplit_once('/').map(|(before, _)| before))
+        .filter(|link| !link.is_empty())
+}
 
 /// An entry of the feed.
 #[derive(Default)]
@@ -63,11 +125,11 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Batch, Flaw> {
     let mut read = Batch::new(file, Form::GreenButtonXml);
     read.unit = Said::Known(InUnit::Wh);
     let own_name = read.file_household();
-    let points: Vec<_> = entries.iter().filter(|entry| entry.kind == Kind::UsagePoint).collect();
+    let links = Links::new(&entries);
     let (mut estimated, mut others, mut other_blocks) = (Tally::default(), Vec::new(), 0_u64);
     let blocks = entries.iter().filter(|entry| entry.kind == Kind::IntervalBlock);
     for block in blocks {
-        let kind = type_of(block, &entries)?;
+        let kind = links.type_of(block)?;
         let channel = match direction(kind) {
             Ok(channel) => channel,
             Err(what) => {
@@ -84,11 +146,7 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Batch, Flaw> {
         let ten = ten
             .ok_or_else(|| wrong(format!("powerOfTenMultiplier is {:?}", batch::shown(&kind.multiplier))))?;
         // Several usage points in one feed are homes of their own.
-        let name =
-            match points.iter().find(|point| !point.own.is_empty() && block.own.starts_with(&point.own)) {
-                Some(point) if points.len() > 1 => point.own.as_str(),
-                _ => own_name.as_str(),
-            };
+        let name = links.home_of(block).unwrap_or(own_name.as_str());
         for interval in &block.intervals {
             let (mul, scale) = InUnit::Wh.scale();
             let value =
@@ -110,8 +168,17 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Batch, Flaw> {
             if !(0..=7_000_000_000).contains(&local) {
                 return Err(wrong(format!("a start is {local} seconds after 1970")));
             }
-            let point =
-                Point { local, offset: Some(0), seconds, value, line: 1, part: 0, quality, again: false, either: false };
+            let point = Point {
+                local,
+                offset: Some(0),
+                seconds,
+                value,
+                line: 1,
+                part: 0,
+                quality,
+                again: false,
+                either: false,
+            };
             read.add(name, channel, point).map_err(|fault| fault.in_row(1))?;
         }
     }
@@ -135,25 +202,6 @@ fn wrong(why: String) -> Flaw {
 fn whole(text: &str, what: &str) -> Result<i64, Flaw> {
     text.parse()
         .map_err(|_| wrong(format!("{what} is {:?}, and a whole number was expected", batch::shown(text))))
-}
-
-/// The type of a block's readings: by the links, or the only one there is.
-fn type_of<'a>(block: &Entry, entries: &'a [Entry]) -> Result<&'a ReadingType, Flaw> {
-    let mut types = entries.iter().filter(|entry| entry.kind == Kind::ReadingType);
-    let reading = entries.iter().find(|entry| {
-        let own = entry.own.trim_end_matches('/');
-        let below =
-            |link: &str| link.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        entry.kind == Kind::MeterReading
-            && !own.is_empty()
-            && (below(&block.own) || block.related.iter().any(|link| below(link)))
-    });
-    let linked = reading.and_then(|reading| types.clone().find(|kind| reading.related.contains(&kind.own)));
-    let only = types.next().filter(|_| types.next().is_none());
-    linked
-        .or(only)
-        .map(|entry| &entry.reading_type)
-        .ok_or_else(|| wrong("an IntervalBlock has no ReadingType that its links lead to".to_owned()))
 }
 
 /// Which way the energy of a type flows, or what it is instead.
@@ -267,7 +315,11 @@ fn begin(name: &str, start: &BytesStart<'_>, entry: &mut Entry) -> Result<(), Fl
         "IntervalBlock" => entry.kind = Kind::IntervalBlock,
         "link" => {
             let (mut rel, mut href) = (String::new(), String::new());
-            for attribute in start.attributes() {
+            // Each is compared with those before it.
+            for (number, attribute) in start.attributes().enumerate() {
+                if number >= MOST_ATTRIBUTES {
+                    return Err(wrong(format!("a link has more than {MOST_ATTRIBUTES} attributes")));
+                }
                 let attribute = attribute.map_err(|error| wrong(format!("a link is broken: {error}")))?;
                 let text = attribute.value.clone().into_owned();
                 match attribute.key.as_ref() {
@@ -275,6 +327,9 @@ fn begin(name: &str, start: &BytesStart<'_>, entry: &mut Entry) -> Result<(), Fl
                     "href" => href = text,
                     _ => {}
                 }
+            }
+            if href.len() > MOST_LINK_BYTES {
+                return Err(wrong(format!("a link is longer than {MOST_LINK_BYTES} bytes")));
             }
             match rel.as_str() {
                 "self" => entry.own = href,
