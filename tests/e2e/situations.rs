@@ -19,12 +19,16 @@ async fn each_address_runs_its_round() {
         let say =
             |holds: &'static str| browser.wait_for_text("verdict-band", move |text| text.contains(holds));
         match situation.name {
-            "coalition" => say("1000\nread").await,
+            "coalition" => {
+                say("1000\nread").await;
+            }
             "free-rider" => {
                 browser.wait_for("tamper-says", "data-notice", &["law"]).await;
             }
-            _ => say("").await,
-        };
+            _ => {
+                say("").await;
+            }
+        }
     }
     assert!(browser.console_errors().await.is_empty());
     browser.quit().await;

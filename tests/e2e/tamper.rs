@@ -179,3 +179,45 @@ async fn an_address_brings_the_branch_back_and_says_what_is_wrong_with_it() {
     }
     browser.quit().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_would_help_is_a_click_away_and_the_meter_then_refuses() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    // The first page was built without it, and leads on.
+    browser.driver.goto(&site.url(&format!("?{ROUND}&tamper=zero-bits.all.restored"))).await.unwrap();
+    noticed(&browser, "nobody").await;
+    let path: String = browser.read("location.pathname").await;
+    assert_eq!(path, "/tamper.html");
+    browser.click("tamper-cure").await;
+    browser.wait_for("tamper-says", "data-notice", &["proof"]).await;
+    browser.wait_for_state(&["refused"]).await;
+    let query: String = browser.read("location.search").await;
+    assert!(query.contains("&proofs=bits&") && query.ends_with("&tamper=zero-bits.all.restored"), "{query}");
+    // As it was, the proved round is right; its proofs can be opened and tampered with.
+    browser.click("tamper-was").await;
+    browser.wait_for_state(&["published"]).await;
+    browser
+        .driver
+        .goto(&site.url(&format!("tamper.html?{ROUND}&proofs=bits&tab=log&tamper=ask")))
+        .await
+        .unwrap();
+    browser.wait_for_state(&["published"]).await;
+    open(&browser, "proof of the blind bits", "meter 2").await;
+    browser.click("deed-flip").await;
+    noticed(&browser, "tag").await;
+    // A decryption that is shown, and where it cannot be.
+    let opened = "key-mode=split-keys&opening=yes";
+    browser
+        .driver
+        .goto(&site.url(&format!("tamper.html?{ROUND}&{opened}&tab=log&tamper=ask")))
+        .await
+        .unwrap();
+    browser.wait_for_state(&["published"]).await;
+    browser.parameters().await;
+    browser.script("document.getElementById('variants').open = true;").await;
+    browser.choose("key-mode", "published").await;
+    browser.wait_for_text("opening-error", |text| text.contains("split-keys")).await;
+    assert!(browser.console_errors().await.is_empty());
+    browser.quit().await;
+}

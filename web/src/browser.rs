@@ -42,6 +42,15 @@ pub(crate) fn address(query: &str) -> String {
     format!("{origin}{}{query}", part(location.as_ref().map(|location| location.pathname())))
 }
 
+/// Goes to another page of the same folder with the query as it is, if there is a browser.
+#[cfg(not(feature = "tampering"))]
+pub(crate) fn leave_for(page: &str) {
+    let gone = web_sys::window().map(|window| window.location().replace(&format!("./{page}{}", query())));
+    if let Some(Err(why)) = gone {
+        web_sys::console::error_1(&why);
+    }
+}
+
 /// What the page's address says of the engine, which is kept.
 pub(crate) fn engine_choice() -> Option<String> {
     let query = query();

@@ -16,6 +16,12 @@ pub fn start() {
         web_sys::console::error_1(&info.to_string().into());
         browser::show_failure(text::text().broken);
     }));
+    // What this program was built without, the other one can do.
+    #[cfg(not(feature = "tampering"))]
+    if state::needs_tampering(&browser::query()) {
+        browser::leave_for("tamper.html");
+        return;
+    }
     match browser::element("app") {
         Some(root) => {
             yew::Renderer::<app::App>::with_root(root).render();

@@ -34,6 +34,8 @@ pub(crate) use form::PlannedSlot;
 pub(crate) use form::check;
 pub(crate) use form::{Change, Checked, Field, FieldError, Form, NO, ONE_SLOT, Plan, Preset, WHOLE_DAY, YES};
 pub(crate) use page::{Focus, State, Status, Theme};
+#[cfg(not(feature = "tampering"))]
+pub(crate) use query::needs_tampering;
 pub(crate) use query::{Address, query_of};
 pub(crate) use session::{MeterView, SessionView, crowded};
 pub(crate) use shared::Shared;

@@ -3,14 +3,16 @@
 mod choose;
 mod compare;
 
+use blindsum_core::params::{Params, RawParams};
 use blindsum_core::role::Role;
+use blindsum_core::variants::Proofs;
 use blindsum_sim::Refusal;
 use blindsum_sim::knowledge::Lens;
 use blindsum_sim::tampering::{Bit, Breach, Notice, Tampering, What};
 use yew::prelude::*;
 
 use crate::ground::ids;
-use crate::state::{Action, SessionView, State};
+use crate::state::{Action, Field, SessionView, State};
 use crate::text::role::role_word;
 use crate::text::{format, tampering, text};
 use crate::view::tampering::notice;
@@ -79,7 +81,7 @@ fn outcome(branch: &SessionView, state: &State, on: &Callback<Action>) -> Html {
             <p class="tamper-says" role="status" data-testid="tamper-says" data-notice={notice.name()}>{ says(notice, branch, everything) }</p>
             <p data-testid="tamper-what"><code>{ done.to_string() }</code>{ " " }{ what(&done) }</p>
             if let Some(breach) = cure {
-                { helps(breach) }
+                { helps(breach, cured(state, branch, breach)) }
             }
             <div class="tamper-sides" role="group" aria-label={t.sides}>
                 { side(!state.shows_branch(), "tamper-was", t.as_it_was) }
@@ -150,8 +152,19 @@ fn what(done: &Tampering) -> String {
     }
 }
 
+/// The address of the same round with what would prevent it, where the form offers that and these parameters allow it.
+fn cured(state: &State, branch: &SessionView, breach: Breach) -> Option<String> {
+    let raw = RawParams { proofs: Proofs::Bits, ..branch.plan.params.into() };
+    let can = matches!(breach, Breach::Bits { .. }) && Params::try_from(raw).is_ok();
+    can.then(|| {
+        let mut address = state.address();
+        address.form.set(Field::Proofs, Proofs::Bits.name().to_owned());
+        format!("./tamper.html{}", address.to_query())
+    })
+}
+
 /// What would prevent it, at what price.
-fn helps(breach: Breach) -> Html {
+fn helps(breach: Breach, cured: Option<String>) -> Html {
     let t = tampering();
     let (cure, price) = match breach {
         Breach::ZeroSamples { .. } => (t.cure_samples, t.price_samples),
@@ -162,8 +175,11 @@ fn helps(breach: Breach) -> Html {
     let experiment = breach.experiment();
     html! {
         <p data-testid="tamper-helps">
-            { (t.helps)(cure) }{ " " }{ (t.costs)(price) }{ " " }
-            <a href={format!("lab.html?e={experiment}")}>{ (t.lab)(experiment) }</a>
+            { (t.helps)(cure) }{ " " }
+            if let Some(address) = cured {
+                <a href={address} data-testid="tamper-cure">{ t.try_cure }</a>{ ". " }
+            }
+            { (t.costs)(price) }{ " " }<a href={format!("lab.html?e={experiment}")}>{ (t.lab)(experiment) }</a>
         </p>
     }
 }

@@ -1,6 +1,7 @@
 //! Parameters in the page's address: `?meters=10&gamma=4&epsilon=1&cap=3000&bits=2048&slot=19:00&seed=1&deadline=60`, and
 //! likewise `slots`, `budget`, `absent`, `loss`, `tolerated`, `key-mode`, `blinding`, `base`, `noise-law`, `collapsed` and `randomizer`. Beside them how it is looked
 //! at: `lens`, `meter`, `ladder`, `tab`, `open`, `message`, `epoch`, `step`, `tour` and `present`.
+//! With the feature `tampering` also `proofs`, `opening` and `tamper`.
 
 use blindsum_sim::knowledge::Lens;
 
@@ -56,8 +57,15 @@ const TAB: &str = "tab";
 const PART: &str = "part";
 const OPEN: &str = "open";
 const MESSAGE: &str = "message";
-#[cfg(feature = "tampering")]
 const TAMPER: &str = "tamper";
+
+/// Whether an address asks for what `tamper.html` alone can do.
+#[cfg(not(feature = "tampering"))]
+pub(crate) fn needs_tampering(query: &str) -> bool {
+    let mut keys =
+        query.trim_start_matches('?').split('&').map(|pair| pair.split('=').next().unwrap_or(pair));
+    keys.any(|key| [TAMPER, "proofs", "opening"].contains(&key))
+}
 
 /// What a person steps back through: whose eyes, which stop, which exhibit, what is opened.
 #[derive(Debug, Clone, PartialEq)]
@@ -214,7 +222,7 @@ pub(crate) fn form_from_query(query: &str) -> Form {
         let Some(field) = Field::ALL.iter().copied().find(|field| field.key() == key) else { continue };
         form.seeded |= field == Field::Seed;
         let value = decode(value);
-        form.set(field, if field == Field::Collapsed { switched(value) } else { value });
+        form.set(field, if field.is_switch() { switched(value) } else { value });
     }
     form
 }
@@ -282,6 +290,9 @@ fn decode(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #[cfg(feature = "tampering")]
+    use blindsum_core::variants::Proofs;
+
     use super::*;
     use crate::state::check;
 
@@ -328,6 +339,35 @@ mod tests {
         assert_eq!(Address::from_query(&address.to_query()), address);
         for query in ["?meter=0&ladder=crt", "?meter=x&ladder", "?meter=4294967297", ""] {
             assert_eq!(Address::from_query(query), Address::of(Form::default()), "{query}");
+        }
+    }
+
+    #[test]
+    #[cfg(not(feature = "tampering"))]
+    fn what_this_program_was_built_without_is_known_by_its_name() {
+        for query in ["?seed=1&tamper=shift.5", "?proofs=bits", "?tamper", "?seed=1&opening=yes"] {
+            assert!(needs_tampering(query), "{query}");
+        }
+        for query in ["", "?seed=1&open=round", "?lens=tamper", "?tampers=1"] {
+            assert!(!needs_tampering(query), "{query}");
+        }
+    }
+
+    #[test]
+    #[cfg(feature = "tampering")]
+    fn an_address_tells_what_is_proved_and_what_cannot_be() {
+        let address = Address::from_query("?key-mode=split-keys&proofs=bits&opening");
+        assert_eq!(address.to_query(), "?key-mode=split-keys&proofs=bits&opening=yes");
+        let params = check(&address.form, None).params.unwrap();
+        assert!(params.proofs() == Proofs::Bits && params.opening());
+        for (query, field) in [
+            ("?bits=128&proofs=bits", Field::Proofs),
+            ("?randomizer=short-exponent&proofs=bits", Field::Proofs),
+            ("?proofs=all", Field::Proofs),
+            ("?opening=yes", Field::Opening),
+            ("?opening=perhaps", Field::Opening),
+        ] {
+            assert!(check(&form_from_query(query), None).error(field).is_some(), "{query}");
         }
     }
 

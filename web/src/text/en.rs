@@ -241,7 +241,7 @@ pub(super) static ENGLISH: Words = Words {
         KindWords { name: "noise plus blinds", symbol: "xi + x" },
         KindWords { name: "who is absent", symbol: "?" },
         KindWords { name: "sum of the absent shares", symbol: "k_a" },
-        KindWords { name: "proof of the blind bits", symbol: "?" },
+        KindWords { name: "proof of the blind bits", symbol: "π_i" },
         KindWords { name: "proof of right decryption", symbol: "y" },
     ],
     other: phases::OTHER,

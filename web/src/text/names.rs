@@ -8,6 +8,8 @@ use blindsum_sim::{Party, Phase};
 use crate::ground::message::Part;
 use crate::ground::place::Place;
 use crate::state::{Field, Preset};
+#[cfg(feature = "tampering")]
+use crate::text::tampering;
 use crate::text::words::{KindWords, PhaseWords, Words};
 
 impl Words {
@@ -146,6 +148,10 @@ impl Words {
             Field::NoiseLaw => self.form.noise_law_label,
             Field::Collapsed => self.form.collapsed_label,
             Field::Randomizer => self.form.randomizer_label,
+            #[cfg(feature = "tampering")]
+            Field::Proofs => tampering().proofs_label,
+            #[cfg(feature = "tampering")]
+            Field::Opening => tampering().opening_label,
         }
     }
 

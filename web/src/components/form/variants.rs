@@ -25,9 +25,33 @@ pub(super) fn variants(props: &FormProps) -> Html {
                 { choose(props, Field::NoiseLaw, &named(NoiseLaw::ALL, NoiseLaw::name, noise_law), true) }
                 { choose(props, Field::Collapsed, &[(NO, t.form.collapsed_no), (YES, t.form.collapsed_yes)], true) }
                 { choose(props, Field::Randomizer, &named(Randomizer::ALL, Randomizer::name, randomizer), true) }
+                { proofs(props) }
             </div>
         </details>
     }
+}
+
+/// What is proved beyond the paper: where rounds are tampered with, as that is what proofs are against.
+#[cfg(feature = "tampering")]
+fn proofs(props: &FormProps) -> Html {
+    use blindsum_core::variants::Proofs;
+    let t = crate::text::tampering();
+    let words = |proofs| match proofs {
+        Proofs::Off => t.proofs_off,
+        Proofs::Bits => t.proofs_bits,
+    };
+    let proved: Vec<_> = Proofs::ALL.iter().map(|proofs| (proofs.name(), words(*proofs))).collect();
+    html! {
+        <>
+            { choose(props, Field::Proofs, &proved, true) }
+            { choose(props, Field::Opening, &[(NO, t.opening_no), (YES, t.opening_yes)], true) }
+        </>
+    }
+}
+
+#[cfg(not(feature = "tampering"))]
+fn proofs(_: &FormProps) -> Html {
+    Html::default()
 }
 
 /// A choice's variants: name, words and consequence.

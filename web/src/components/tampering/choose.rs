@@ -70,15 +70,22 @@ pub(crate) fn Menu(props: &MenuProps) -> Html {
             Action::Tamper(what)
         });
         let id = format!("deed-{}", deed.name());
-        html! { <li><button type="button" id={id.clone()} data-testid={id} disabled={needs_bit} {onclick}>{ word }</button><span class="hint">{ says }</span></li> }
+        html! {
+            <li>
+                <button type="button" id={id.clone()} data-testid={id} disabled={needs_bit} {onclick}>{ word }</button>
+                <span class="hint">{ says }</span>
+                if matches!(deed, Deed::Flip { .. }) {
+                    <Field name="tamper-bit" label={t.bit} hint={AttrValue::from((t.bit_hint)(most))} value={(*typed).clone()}
+                        error={bit.is_none().then(|| (t.bit_wrong)(most))} disabled={false} on={type_bit.clone()} />
+                }
+            </li>
+        }
     };
     html! {
         <section class="tamper-menu" data-testid="tamper-menu" aria-labelledby="tamper-menu-title">
             <h4 id="tamper-menu-title">{ text().inside.tamper }</h4>
             <p>{ t.change_what }</p>
             <ul class="tamper-deeds">{ for deeds(round, *epoch, spot, bit.unwrap_or_default()).into_iter().map(button) }</ul>
-            <Field name="tamper-bit" label={t.bit} hint={AttrValue::from((t.bit_hint)(most))} value={(*typed).clone()}
-                error={bit.is_none().then(|| (t.bit_wrong)(most))} disabled={false} on={type_bit} />
         </section>
     }
 }

@@ -15,21 +15,21 @@ pub(crate) const ONE_SLOT: &str = "one";
 pub(crate) const WHOLE_DAY: &str = "all";
 
 macro_rules! fields {
-    ($($(#[$meta:meta])* $field:ident = $key:literal, $default:expr;)*) => {
+    ($($(#[doc = $doc:literal])* $(#[cfg(feature = $feature:literal)])? $field:ident = $key:literal, $default:expr;)*) => {
         /// A field of the form.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub(crate) enum Field {
-            $($(#[$meta])* $field,)*
+            $($(#[doc = $doc])* $(#[cfg(feature = $feature)])? $field,)*
         }
 
         impl Field {
             /// Every field.
-            pub(crate) const ALL: &'static [Self] = &[$(Self::$field),*];
+            pub(crate) const ALL: &'static [Self] = &[$($(#[cfg(feature = $feature)])? Self::$field),*];
 
             /// Its name in the page's address.
             pub(crate) fn key(self) -> &'static str {
                 match self {
-                    $(Self::$field => $key,)*
+                    $($(#[cfg(feature = $feature)])? Self::$field => $key,)*
                 }
             }
 
@@ -37,7 +37,7 @@ macro_rules! fields {
             pub(crate) fn default_text(self) -> String {
                 let raw = RawParams::default();
                 match self {
-                    $(Self::$field => $default(raw),)*
+                    $($(#[cfg(feature = $feature)])? Self::$field => $default(raw),)*
                 }
             }
         }
@@ -83,12 +83,37 @@ fields! {
     Collapsed = "collapsed", |raw: RawParams| (if raw.collapsed { YES } else { NO }).to_owned();
     /// What makes ciphertexts probabilistic.
     Randomizer = "randomizer", |_| Randomizer::default().name().to_owned();
+    /// What is proved of blind sequences.
+    #[cfg(feature = "tampering")]
+    Proofs = "proofs", |raw: RawParams| raw.proofs.name().to_owned();
+    /// Whether the control centre shows that it decrypted rightly.
+    #[cfg(feature = "tampering")]
+    Opening = "opening", |raw: RawParams| (if raw.opening { YES } else { NO }).to_owned();
 }
 
 impl Field {
-    /// What the paper leaves open.
-    pub(crate) const VARIANTS: [Self; 6] =
-        [Self::KeyMode, Self::Blinding, Self::Base, Self::NoiseLaw, Self::Collapsed, Self::Randomizer];
+    /// What the paper leaves open, and what is proved beyond it.
+    pub(crate) const VARIANTS: &[Self] = &[
+        Self::KeyMode,
+        Self::Blinding,
+        Self::Base,
+        Self::NoiseLaw,
+        Self::Collapsed,
+        Self::Randomizer,
+        #[cfg(feature = "tampering")]
+        Self::Proofs,
+        #[cfg(feature = "tampering")]
+        Self::Opening,
+    ];
+
+    /// Whether it says yes or no.
+    pub(crate) fn is_switch(self) -> bool {
+        #[cfg(feature = "tampering")]
+        if self == Self::Opening {
+            return true;
+        }
+        self == Self::Collapsed
+    }
 
     /// The id of its element: its name in the address, except for the key size.
     pub(crate) fn id(self) -> &'static str {

@@ -66,6 +66,10 @@ impl<'a> Judge<'a> {
         let collapsed = self.one_of(Field::Collapsed, YES, NO);
         let randomizer = self.choice(Field::Randomizer);
         let tolerated = self.whole_from(0, Field::Tolerated, MAX_METERS);
+        #[cfg(feature = "tampering")]
+        let (proofs, opening) = (self.choice(Field::Proofs), self.one_of(Field::Opening, YES, NO));
+        #[cfg(not(feature = "tampering"))]
+        let (proofs, opening) = (Ok(default.proofs), Ok(default.opening));
         Ok(RawParams {
             meters: meters?,
             gamma: gamma?,
@@ -78,9 +82,8 @@ impl<'a> Judge<'a> {
             noise: noise?,
             collapsed: collapsed?,
             randomizer: randomizer?,
-            // The form asks for neither.
-            proofs: default.proofs,
-            opening: default.opening,
+            proofs: proofs?,
+            opening: opening?,
             tolerated: tolerated?,
         })
     }
@@ -91,6 +94,10 @@ impl<'a> Judge<'a> {
             let field = match error {
                 ParamsError::Blinds { .. } => Field::KeyBits,
                 ParamsError::Tolerated { .. } => Field::Tolerated,
+                #[cfg(feature = "tampering")]
+                ParamsError::Proofs { .. } => Field::Proofs,
+                #[cfg(feature = "tampering")]
+                ParamsError::Opening(_) => Field::Opening,
                 _ => Field::Epsilon,
             };
             self.add(field, too_small(raw, error))

@@ -60,7 +60,7 @@ pub(in crate::text) static TAMPERING: TamperingWords = TamperingWords {
     sequence: "The sequence number noticed: this message was not due there and then. Its receiver refused it, and nothing is published.",
     header: "The header noticed: another kind of message was due, or one from somebody else. Its receiver refused it, and nothing is published.",
     content: "A value that cannot be gave it away, and nothing is published.",
-    proof: "A proof that came with the message noticed: it does not hold. Its receiver refused it, and nothing is published.",
+    proof: "The proof noticed: what it should prove of the message does not hold. Its receiver refused it, and nothing is published.",
     list: "The list of the meters that count gave it away, and nothing is published.",
     deadline: "The deadline noticed: something that was due never came. Nothing is published.",
     deadline_repaired: "The deadline noticed: something that was due never came. That meter does not count, and the total over the others is right.",
@@ -71,7 +71,9 @@ pub(in crate::text) static TAMPERING: TamperingWords = TamperingWords {
     other: "The round ended for a reason that has nothing to do with this.",
     nobody: |total| format!("No party can notice. The control centre would publish {total} Wh."),
     wrong_by: |by| {
-        format!("That is wrong by {by} Wh; the simulation, which sees everything, publishes nothing.")
+        format!(
+            "That is wrong by {by} Wh: readings and noise add up to another total. The simulation, which sees everything, publishes nothing."
+        )
     },
     wrong_unsaid: "That is wrong; by how much only the simulation can tell, which sees everything. It publishes nothing.",
     helps: |cure| format!("What would help: {cure}."),
@@ -81,10 +83,23 @@ pub(in crate::text) static TAMPERING: TamperingWords = TamperingWords {
     price_samples: "a total whose error is larger by the factor √(m / (m − S)) against S of m meters",
     cure_lie: "a proof that each reading lies within its range; it bounds a lie by the cap",
     price_lie: "a proof for each binary digit of a reading, made by the meter and checked by the cloud",
-    cure_bits: "a proof that each blind sequence has one 1 and else zeros (blindsum run --proofs bits)",
+    cure_bits: "a proof that each blind sequence has one 1 and else zeros",
     price_bits: "a proof for each bit of each meter, made by the party that draws them and checked by the meter",
     cure_shift: "a product that everybody can make again from the messages of all meters",
     price_shift: "all meters’ messages go to a second party, which multiplies them again and must not have a secret key",
+    proofs_label: "Proof of blind bits",
+    proofs_off: ("none", "As in the paper: a meter cannot tell whether its blind sequence has one 1."),
+    proofs_bits: (
+        "one 1 in each",
+        "The party that draws the bits proves that each blind sequence has one 1 and else zeros; a meter refuses others.",
+    ),
+    opening_label: "Proof of decryption",
+    opening_no: ("none", "As in the paper: the cloud takes the published total on trust."),
+    opening_yes: (
+        "shown to the cloud",
+        "The control centre shows the cloud that it opened the readings’ product rightly. With split keys only.",
+    ),
+    try_cure: "Run the same round with it",
     compared: "Both rounds, step by step",
     compared_beat: "Step",
     compared_message: "Message",

@@ -15,6 +15,8 @@ texts! {
         nobody(total) wrong_by(by) wrong_unsaid
         helps(cure) costs(price) lab(experiment)
         cure_samples price_samples cure_lie price_lie cure_bits price_bits cure_shift price_shift
+        proofs_label opening_label try_cure
         compared compared_beat compared_message compared_equal compared_different compared_missing compared_only compared_none;
+        proofs_off proofs_bits opening_no opening_yes
     }
 }
