@@ -82,6 +82,25 @@ def is_prime(v):
     return v > 37
 
 
+SHORT_PRIMES = [v for v in range(3, 2**16, 2) if pow(2, v - 1, v) == 1 and is_prime(v) or v < 38 and all(v % d for d in range(3, v))]
+
+
+def flaw(n, key_bits):
+    """Section 4.3: what everybody can see that a modulus is not; None where nothing is seen. Under a modulus with short primes
+    the proofs of section 4.5 prove nothing."""
+    half = min(16, key_bits // 2 - 1)
+    for prime in (v for v in SHORT_PRIMES if v < 2**half and n % v == 0):
+        return f"divisible by {prime}"
+    for power in range(2, n.bit_length() // half + 1):
+        low, high = 1, 1 << n.bit_length() // power + 1
+        while low < high:
+            middle = (low + high) // 2
+            low, high = (middle + 1, high) if middle**power < n else (low, middle)
+        if low**power == n:
+            return f"a power to {power}"
+    return "prime" if is_prime(n) else None
+
+
 def discrete_cost(epsilon, s, cap):
     """Section 6, Eq. (30): the same of discrete noise. I(k), integrated by parts at u = e^t, where its factor u^-s is harmless."""
     rate = epsilon / cap
@@ -456,6 +475,8 @@ class Transcript:
             n, h_s = numbers[1], numbers[3] if self.has_base(kind) else None
             self.equal(f"{where}, bits", self.p["key_bits"], n.bit_length())
             self.equal(f"{where}, odd", 1, n % 2)
+            self.equal(f"{where}, what is wrong with the modulus", None, flaw(n, self.p["key_bits"]))
+            self.equal(f"{where}, common factor with the other", 1, gcd(n, *(key.n for key in self.keys.values())) if self.keys else 1)
             if h_s is not None:
                 self.within(f"{where}, h_s", 2, [h_s], n * n - 1, n)
             self.keys[kind] = Key(n, h_s)
@@ -891,7 +912,7 @@ class FullTranscript(Transcript):
 class PublicTranscript(Transcript):
     """Section 2.3: what can be checked without secrets."""
     remark = ("; not checkable in the public form: the secure messages (but for their place and length), tags, "
-              "openings of ciphertexts, that the moduli are products of two primes, transcript_hash, seeded")
+              "openings of ciphertexts, that the moduli are products of two long primes, which proofs take for granted, transcript_hash, seeded")
 
     def fields(self, kind, i, _):
         if kind in ("aggregate", "reading-aggregate"):

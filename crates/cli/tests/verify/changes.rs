@@ -246,6 +246,36 @@ fn a_change_in_what_everybody_sees_fails_in_the_public_form_too() {
     assert_eq!(code, Some(1));
 }
 
+/// Where a modulus has a short prime its maker proves what it likes: so the moduli are looked into, in the public form too.
+#[test]
+fn a_modulus_of_which_everybody_sees_that_it_is_useless_fails_in_the_public_form_too() {
+    let folder = Folder::new("verify-modulus");
+    let asked = "--key-bits 256 --meters 3 --gamma 2 --seed 8 --proofs bits --public";
+    let document = read(&published(&folder, "public.json", asked));
+    let messages = document["messages"].as_array().unwrap();
+    let at = messages.iter().position(|message| message["kind"] == "noise-key").unwrap();
+    // Behind the header and the number of bits: all ones, 2^256 - 1, which 3 divides; the square of 2^128 - 5, which no short prime does.
+    let flaws = [
+        ("f".repeat(64), "divisible by 3"),
+        (format!("{}6{}19", "f".repeat(31), "0".repeat(30)), "a power to 2"),
+    ];
+    let mut files = Vec::new();
+    for (modulus, _) in &flaws {
+        let mut document = document.clone();
+        let bytes = &mut document["messages"][at]["bytes"];
+        let mut text = bytes.as_str().unwrap().to_owned();
+        text.replace_range(52..52 + 64, modulus);
+        *bytes = text.into();
+        files.push(folder.path(&format!("{}.json", files.len())));
+        fs::write(files.last().unwrap(), document.to_string()).unwrap();
+    }
+    let (code, said) = verify(&files);
+    for ((_, flaw), said) in flaws.iter().zip(said) {
+        assert!(said.starts_with("FAILED: ") && said.ends_with(flaw), "{said}");
+    }
+    assert_eq!(code, Some(1));
+}
+
 #[test]
 fn what_the_document_calls_informative_may_be_anything() {
     let folder = Folder::new("verify-informative");
