@@ -91,7 +91,7 @@ pub(in crate::text) static TAMPERING: TamperingWords = TamperingWords {
     proofs_off: ("none", "As in the paper: a meter cannot tell whether its blind sequence has one 1."),
     proofs_bits: (
         "one 1 in each",
-        "The party that draws the bits proves that each blind sequence has one 1 and else zeros; a meter refuses others.",
+        "The party that draws the bits proves that each blind sequence has one 1 and else zeros; a meter refuses others. It holds where the key was made honestly.",
     ),
     opening_label: "Proof of decryption",
     opening_no: ("none", "As in the paper: the cloud takes the published total on trust."),
