@@ -10,6 +10,7 @@
 //!   that the paper leaves open.
 //! - [`node`]: a party as a machine of its own, [`Meter`], [`Cloud`], [`ControlCenter`] and [`Dealer`]; bytes go in,
 //!   bytes come out. [`party`] has the typed states that nodes are made of.
+//! - [`shard`]: the cloud's products on several machines.
 //! - [`wire`]: messages and their bytes. [`noise`]: shares whose sum is Laplace noise.
 //! - [`privacy`]: what an epoch costs; a [`Ledger`] keeps the sum.
 //!
@@ -24,6 +25,7 @@ pub mod party;
 pub mod privacy;
 pub mod randomness;
 pub mod role;
+pub mod shard;
 pub mod statistics;
 pub mod traffic;
 pub mod variants;

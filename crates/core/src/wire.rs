@@ -1,10 +1,10 @@
 //! What the parties say to each other: messages, their bytes, and the links that carry them.
 
-mod codec;
+pub(crate) mod codec;
 pub mod header;
 pub mod keys;
 pub mod kind;
-mod layout;
+pub(crate) mod layout;
 pub mod link;
 pub mod measure;
 pub mod messages;

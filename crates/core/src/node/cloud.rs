@@ -21,6 +21,7 @@ use crate::party::keys::{KeyOrder, OwnKeys, announced_modulus};
 use crate::party::registration::Directory;
 use crate::randomness::Randomness;
 use crate::role::Role;
+use crate::shard::{Assignment, Gathered, Shards};
 use crate::wire::kind::Kind;
 use crate::wire::link::MasterKey;
 
@@ -207,6 +208,31 @@ impl Cloud {
                 Ok(node.aggregate(*cloud, out))
             }
             state => Ok(state),
+        })
+    }
+
+    /// What each shard is given, while the cloud collects; nothing before and after. Meters' messages go to the shards then, not here.
+    #[must_use]
+    pub fn assignments(&self, shards: Shards) -> Vec<Assignment> {
+        match &self.frame.state {
+            Some(State::Collecting(cloud)) => cloud.assignments(shards),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The parts of all shards are there: goes on with them in the place of the meters' messages.
+    ///
+    /// # Errors
+    /// Parts of another epoch, or at a time when nothing is collected.
+    pub fn close_with(&mut self, parts: Gathered) -> Result<Reaction, Fault> {
+        self.step(&mut Unseen, |node, state, _, out| match state {
+            State::Collecting(cloud) if parts.epoch == node.frame.epoch => {
+                parts.missing().iter().for_each(|meter| node.frame.inbox.go_on_without(*meter));
+                let (cloud, orders) = cloud.aggregate_parts(parts);
+                node.orders.place(orders, out);
+                Ok(State::Aggregating(Box::new(cloud)))
+            }
+            _ => Err(Fault::out_of_turn(ME, Step::Read)),
         })
     }
 

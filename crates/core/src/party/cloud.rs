@@ -20,6 +20,7 @@ use crate::party::registration::{CLOUD_ID, Directory, registration};
 use crate::party::sequence;
 use crate::party::sequence::{Drawer, Nonces, SelectionWitness, SentSequences};
 use crate::role::Role;
+use crate::shard::{Assignment, Gathered, Shards};
 use crate::wire::keys::Keys;
 use crate::wire::kind::Kind;
 use crate::wire::link::{Endpoint, LinkKey, MasterKey};
@@ -298,14 +299,43 @@ impl CollectingCloud {
                 c1.extend(shares);
             }
         }
-        let product =
-            |key: &blindsum_paillier::PublicKey, factors| Work::Product { root: key.n().clone(), factors };
-        let orders = [product(&cloud.keys.reading, c2), product(&cloud.keys.noise, c1)];
-        (AggregatingCloud { cloud, endpoint, present }, orders)
+        AggregatingCloud::order(cloud, endpoint, present, c2, c1)
+    }
+
+    /// What each shard is given of the admitted meters.
+    #[must_use]
+    pub fn assignments(&self, shards: Shards) -> Vec<Assignment> {
+        let epoch = self.endpoint.epoch();
+        let one = |shard| {
+            let own = |role: &Role| matches!(role, Role::Meter(index) if shards.of(*index) == shard);
+            let keyed = |role: Role| Some((role, self.endpoint.link_key(role)?.clone()));
+            let meters = self.meters.iter().copied().filter(own).filter_map(keyed).collect();
+            Assignment { epoch, shard, shards, keys: self.cloud.keys.clone(), meters }
+        };
+        shards.numbers().map(one).collect()
+    }
+
+    /// The same products from those of the shards: a product may be taken in any groups, as long as no meter is in two of them.
+    #[must_use]
+    pub fn aggregate_parts(self, parts: Gathered) -> (AggregatingCloud, [Work; 2]) {
+        AggregatingCloud::order(self.cloud, self.endpoint, parts.present, parts.readings, parts.noise)
     }
 }
 
 impl AggregatingCloud {
+    fn order(
+        cloud: IdleCloud,
+        endpoint: Endpoint,
+        present: Vec<Role>,
+        c2: Vec<BigUint>,
+        c1: Vec<BigUint>,
+    ) -> (Self, [Work; 2]) {
+        let product =
+            |key: &blindsum_paillier::PublicKey, factors| Work::Product { root: key.n().clone(), factors };
+        let orders = [product(&cloud.keys.reading, c2), product(&cloud.keys.noise, c1)];
+        (Self { cloud, endpoint, present }, orders)
+    }
+
     /// Sends both products and the list of meters present to the control centre (message 6), or begins to decrypt C1 where
     /// the cloud owns vA.
     ///

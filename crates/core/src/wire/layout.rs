@@ -115,6 +115,8 @@ pub(crate) const AGGREGATE: (Ciphertext, Ciphertext, Meters) = (
 pub(crate) const READING_AGGREGATE: (Ciphertext, Meters) =
     (Ciphertext(Ring::Reading, Field::ReadingTotal), Meters(Field::Present));
 pub(crate) const NOISE_TOTAL: Secret = Secret(Ring::Noise, Field::NoiseInteger);
+/// The meters of a shard ([`crate::shard::Assignment`]), which is not a message of the table.
+pub(crate) const SHARD_METERS: Meters = Meters(Field::Present);
 pub(crate) const REPAIR_REQUEST: Meters = Meters(Field::Absent);
 pub(crate) const REPAIR_SUM: Secret = Secret(Ring::Reading, Field::RepairSum);
 pub(crate) const OPENING: (Residue, Secret) =

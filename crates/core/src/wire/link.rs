@@ -127,6 +127,11 @@ impl Endpoint {
         self.link_keys.insert(peer, key);
     }
 
+    /// The key of the open link to `peer`.
+    pub(crate) fn link_key(&self, peer: Role) -> Option<&LinkKey> {
+        self.link_keys.get(&peer)
+    }
+
     /// The epoch running.
     #[must_use]
     pub fn epoch(&self) -> u64 {
