@@ -17,7 +17,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 #[cfg(feature = "broker")]
 pub use device::BrokerArgs;
-pub use device::{CenterArgs, InviteArgs, MeterArgs, NetworkArgs, PartyArgs, TermsArgs};
+pub use device::{CenterArgs, CityArgs, InviteArgs, MeterArgs, NetworkArgs, PartyArgs, ShardArgs, TermsArgs};
 pub use files::{FileUnit, ReadingsArgs, ToldArgs};
 pub use scheme::SchemeArgs;
 pub use values::{Drop, Moment, Slots};
@@ -102,6 +102,16 @@ pub enum Command {
     ///
     /// Exit codes: as those of center; 3 also where this meter took no part.
     Meter(Box<MeterArgs>),
+    /// Be a shard of the cloud: it multiplies what its meters send, each once, and writes down what has come before it says so. Started again it goes
+    /// on where it was. `invite --shards S` makes the keys.
+    ///
+    /// Exit codes: as those of center.
+    Shard(Box<ShardArgs>),
+    /// Run a whole city on this machine: all parties of a round of devices, over a real broker, the meters on few connections. Says how long it took and
+    /// what it needed. Meter i shows 100 + (37 i mod 900) Wh.
+    ///
+    /// Exit codes: as those of center.
+    City(Box<CityArgs>),
     /// Check files of known answers.
     ///
     /// Exit codes: 0 every answer agrees, 1 one differs, 2 a file cannot be read, 4 the result could not be written.

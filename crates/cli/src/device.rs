@@ -1,5 +1,6 @@
 //! Devices on a network: `invite`, `broker`, `center`, `cloud`, `dealer` and `meter`.
 
+mod city;
 pub(crate) mod error;
 mod folder;
 
@@ -7,24 +8,26 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, anyhow};
-use blindsum_core::Role;
 use blindsum_core::params::{MAX_METERS, Params, RawParams};
 use blindsum_core::randomness::{EntropyError, Randomness, SET_UP, Stream};
+use blindsum_core::role::Role;
 use blindsum_device::mqtt::{self, Link};
-use blindsum_device::{Ending, Event, Millis, Notice, Part, Party, Patience, Sensor, Setting, Terms};
+use blindsum_device::{Ending, Event, Millis, Notice, Part, Party, Patience, Seat, Sensor, Setting, Terms};
 use blindsum_readings::{Options, Reading, Readings};
 use rand_core::Rng;
 use serde::Serialize;
 
 #[cfg(feature = "broker")]
 use crate::args::BrokerArgs;
-use crate::args::{CenterArgs, InviteArgs, MeterArgs, NetworkArgs, PartyArgs, TermsArgs};
+use crate::args::{CenterArgs, InviteArgs, MeterArgs, NetworkArgs, PartyArgs, ShardArgs, TermsArgs};
 use crate::error::CliError;
 use crate::exit::{REFUSED, SUCCESS};
 
+pub use city::city;
 use error::DeviceError;
 use folder::{Keys, MeterFile};
 
@@ -39,7 +42,7 @@ fn fresh() -> Result<Stream, EntropyError> {
 /// The folder is not empty or cannot be written, or there are no random numbers.
 pub fn invite(args: &InviteArgs, out: &mut impl Write) -> Result<u8, CliError> {
     let mut stream = fresh().map_err(DeviceError::from)?;
-    folder::make(&args.folder, &mut stream).map_err(DeviceError::from)?;
+    folder::make(&args.folder, args.shards, &mut stream).map_err(DeviceError::from)?;
     writeln!(
         out,
         "{} holds the keys of the control centre, the cloud and the dealer, and the invitation for all devices. All of it is secret: give each \
@@ -72,6 +75,7 @@ pub fn center(args: &CenterArgs, out: &mut impl Write) -> Result<u8, CliError> {
         register: millis(args.register),
         collect: millis(args.collect),
         silence: millis(args.network.silence),
+        ..Patience::default()
     };
     let keys = Keys::open(&args.network.keys).map_err(DeviceError::from)?;
     let mut session = [0u8; 16];
@@ -79,7 +83,7 @@ pub fn center(args: &CenterArgs, out: &mut impl Write) -> Result<u8, CliError> {
     let notice = Notice { keys: keys.public().map_err(DeviceError::from)?, session };
     let epochs = args.epochs.clone();
     let make = move || Part::ControlCenter { epochs: epochs.clone() };
-    Device { network: &args.network, terms: &args.terms, patience, me: Role::ControlCenter }.run(
+    Device { network: &args.network, terms: &args.terms, patience, me: Seat::ControlCenter }.run(
         &keys,
         Some(notice),
         make,
@@ -92,7 +96,7 @@ pub fn center(args: &CenterArgs, out: &mut impl Write) -> Result<u8, CliError> {
 /// # Errors
 /// Why it could not begin, or not go on.
 pub fn cloud(args: &PartyArgs, out: &mut impl Write) -> Result<u8, CliError> {
-    one_of_three(args, Role::Cloud, || Part::Cloud, out)
+    one_of_three(args, Seat::Cloud, || Part::Cloud, out)
 }
 
 /// Is the dealer.
@@ -100,12 +104,12 @@ pub fn cloud(args: &PartyArgs, out: &mut impl Write) -> Result<u8, CliError> {
 /// # Errors
 /// Why it could not begin, or not go on.
 pub fn dealer(args: &PartyArgs, out: &mut impl Write) -> Result<u8, CliError> {
-    one_of_three(args, Role::Dealer, || Part::Dealer, out)
+    one_of_three(args, Seat::Dealer, || Part::Dealer, out)
 }
 
 fn one_of_three(
     args: &PartyArgs,
-    me: Role,
+    me: Seat,
     make: fn() -> Part,
     out: &mut impl Write,
 ) -> Result<u8, CliError> {
@@ -134,8 +138,24 @@ pub fn meter(args: &MeterArgs, out: &mut impl Write) -> Result<u8, CliError> {
         let master_key = seed.is_none().then(|| kept.keys().master.clone());
         Part::Meter { index, master_key, sensor: sensor(readings.clone()), memory, budget }
     };
-    let keys = keys.of_meter(file.keys().letters.clone());
-    Device { network: &args.network, terms: &args.terms, patience, me: Role::Meter(index) }
+    let keys = keys.with_key(file.keys().letters.clone());
+    Device { network: &args.network, terms: &args.terms, patience, me: Seat::Meter(index) }
+        .run(&keys, None, make, out)
+}
+
+/// Is a shard of the cloud.
+///
+/// # Errors
+/// Why it could not begin, or not go on.
+pub fn shard(args: &ShardArgs, out: &mut impl Write) -> Result<u8, CliError> {
+    let index = args.id - 1;
+    let patience = Patience { silence: millis(args.network.silence), ..Patience::default() };
+    let keys = Keys::open(&args.network.keys).map_err(DeviceError::from)?;
+    let (own, _lock) = keys.shard(index).map_err(DeviceError::from)?;
+    let letters = own.letters.clone();
+    let keys = keys.with_key(letters);
+    let make = || Part::Shard { index, keys: Box::new(own.clone()), store: Box::new(keys.store(index)) };
+    Device { network: &args.network, terms: &args.terms, patience, me: Seat::Shard(index) }
         .run(&keys, None, make, out)
 }
 
@@ -193,7 +213,7 @@ struct Device<'a> {
     network: &'a NetworkArgs,
     terms: &'a TermsArgs,
     patience: Patience,
-    me: Role,
+    me: Seat,
 }
 
 impl Device<'_> {
@@ -217,6 +237,11 @@ impl Device<'_> {
             invitation: keys.invitation.clone(),
             notice,
             client_id: format!("blindsum{:016x}", name.next_u64()),
+            crowd: if matches!(me, Seat::Meter(_)) {
+                0
+            } else {
+                usize::try_from(args.meters).unwrap_or(usize::MAX)
+            },
             goes_on: &|| true,
         };
         let mut telling = Telling::new(self, out)?;
@@ -230,6 +255,7 @@ impl Device<'_> {
                 life: life(),
                 randomness,
                 letters: fresh()?,
+                tables: Arc::default(),
                 keep_sent: network.messages.is_some(),
             };
             Party::begin(setting, make(), now)
@@ -253,7 +279,7 @@ fn life() -> u64 {
 /// What becomes of what a device tells: lines as it happens, or an object in the end.
 struct Telling<'a, W> {
     out: &'a mut W,
-    me: Role,
+    me: Seat,
     json: bool,
     messages: Option<(PathBuf, File)>,
     epochs: Vec<EpochJson>,
@@ -310,7 +336,7 @@ impl<'a, W: Write> Telling<'a, W> {
             Ending::Published { mwh, absent } => {
                 #[expect(clippy::cast_precision_loss, reason = "a total of readings is far below 2^53 mWh")]
                 let wh = mwh as f64 / 1000.0;
-                let absent: Vec<String> = absent.iter().map(Role::to_string).collect();
+                let absent: Vec<String> = absent.iter().map(Seat::to_string).collect();
                 let without = if absent.is_empty() {
                     String::new()
                 } else {

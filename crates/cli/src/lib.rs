@@ -78,6 +78,8 @@ fn command(
         Command::Cloud(args) => device::cloud(&args, out),
         Command::Dealer(args) => device::dealer(&args, out),
         Command::Meter(args) => device::meter(&args, out),
+        Command::Shard(args) => device::shard(&args, out),
+        Command::City(args) => device::city(&args, out),
         Command::Kat(args) => kat::run(&args.files, out, diagnostics),
     }
 }

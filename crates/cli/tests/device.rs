@@ -42,8 +42,12 @@ struct Class {
 
 impl Class {
     fn new(name: &str, broker: &str, more: &[&str]) -> Self {
+        Self::with_shards(name, broker, more, "0")
+    }
+
+    fn with_shards(name: &str, broker: &str, more: &[&str], shards: &str) -> Self {
         let folder = Folder::new(name);
-        success(&["invite", &folder.path("keys")]);
+        success(&["invite", &folder.path("keys"), "--shards", shards]);
         let more = more.iter().map(|&more| more.to_owned()).collect();
         Self { folder, broker: broker.to_owned(), more }
     }
@@ -119,19 +123,8 @@ fn epoch(output: &Output) -> Value {
     report["epochs"][0].clone()
 }
 
-#[test]
-fn a_round_of_processes_over_a_broker_is_the_round_of_run() {
-    let address = broker();
-    let class = Class::new("device-round", &address, &[]);
-    let center = class.center();
-    let cloud = class.device("cloud", &["--collect", "10"]);
-    let dealer = class.device("dealer", &["--collect", "10"]);
-    let meters = [1, 2, 3].map(|id| class.meter(id));
-    let center = ended(center);
-    let told = epoch(&center);
-    assert_eq!(center.status.code(), Some(0), "{told}");
-
-    // The same round in one program.
+/// The same round in one program.
+fn same_round(class: &Class) -> Value {
     let readings = class.folder.file(
         "readings.csv",
         "household,timestamp,Wh\n1,2023-11-14T22:00,100\n2,2023-11-14T22:00,200\n3,2023-11-14T22:00,300\n",
@@ -150,7 +143,22 @@ fn a_round_of_processes_over_a_broker_is_the_round_of_run() {
         "11",
         "--json",
     ]);
-    let run: Value = serde_json::from_slice(&run.stdout).unwrap();
+    serde_json::from_slice(&run.stdout).unwrap()
+}
+
+#[test]
+fn a_round_of_processes_over_a_broker_is_the_round_of_run() {
+    let address = broker();
+    let class = Class::new("device-round", &address, &[]);
+    let center = class.center();
+    let cloud = class.device("cloud", &["--collect", "10"]);
+    let dealer = class.device("dealer", &["--collect", "10"]);
+    let meters = [1, 2, 3].map(|id| class.meter(id));
+    let center = ended(center);
+    let told = epoch(&center);
+    assert_eq!(center.status.code(), Some(0), "{told}");
+
+    let run = same_round(&class);
     assert_eq!(told["total_wh"], run["noisy_total_wh"], "{run}");
     for device in [cloud, dealer].into_iter().chain(meters) {
         let output = ended(device);
@@ -209,5 +217,63 @@ fn a_meter_that_is_killed_and_started_again_refuses_the_epoch_that_it_served() {
     assert_eq!(masked, 1, "the file is of the second life, which serves the second epoch alone");
     for device in [cloud, dealer, third] {
         assert!(ended(device).status.code() <= Some(3));
+    }
+}
+
+/// Killed as soon as its disk has something, and started again: the total and the messages of `run`.
+#[test]
+fn a_shard_that_is_killed_and_started_again_gives_the_total_of_run() {
+    let address = broker();
+    let class = Class::with_shards("device-shard", &address, &[], "2");
+    let center = class.center();
+    let others = ["cloud", "dealer"].map(|command| class.device(command, &["--collect", "10"]));
+    let shard = |id: &str| class.device("shard", &["--id", id]);
+    let (first, second) = (shard("1"), shard("2"));
+    let mut meters: Vec<Running> = [1, 2, 3].map(|id| class.meter(id)).into();
+    let set = class.folder.path("keys/shard-1-1699999200.set");
+    let start = Instant::now();
+    while !std::fs::metadata(&set).is_ok_and(|file| file.len() > 0) {
+        assert!(start.elapsed() < Duration::from_secs(60), "shard 1 has written nothing");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    drop(first);
+    // Its seat and its file are its own: nobody else can have them at the same time.
+    let running = ended(shard("2"));
+    assert_eq!(running.status.code(), Some(2), "two processes of one shard");
+    let first = shard("1");
+    let center = ended(center);
+    let (told, run) = (epoch(&center), same_round(&class));
+    assert_eq!(center.status.code(), Some(0), "{told}");
+    assert_eq!(told["total_wh"], run["noisy_total_wh"], "{run}");
+    meters.extend(others);
+    meters.extend([first, second]);
+    for device in meters {
+        let output = ended(device);
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert_eq!(Value::from(class.hash()), run["transcript_hash"], "{run}");
+}
+
+/// The rule of docs/CITY.md for what meters show, as a file for `run`.
+#[test]
+fn a_city_in_one_program_has_the_total_of_run() {
+    let address = broker();
+    let folder = Folder::new("device-city");
+    let lines: String =
+        (1..=60).map(|meter| format!("{meter},2023-11-14T22:00,{}\n", 100 + 37 * meter % 900)).collect();
+    let readings = folder.file("readings.csv", &format!("household,timestamp,Wh\n{lines}"));
+    let scheme = ["--gamma", "2", "--key-bits", "512", "--seed", "7", "--json"];
+    let json = |arguments: &[&str]| -> Value {
+        let output = tool::blindsum(&[arguments, &scheme].concat());
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice(&output.stdout).unwrap()
+    };
+    let run = json(&["run", "--readings", &readings, "--at", "2023-11-14T22:00"]);
+    for (shards, pools) in [("3", "2"), ("0", "1")] {
+        let city =
+            json(&["city", "--meters", "60", "--shards", shards, "--pools", pools, "--broker", &address]);
+        assert_eq!(city["total_wh"], run["noisy_total_wh"], "{city}");
+        assert!(city["letters"].as_u64() > Some(60 * 14), "{city}");
+        assert_eq!(city["disk_syncs"].as_u64() > Some(0), shards != "0", "{city}");
     }
 }

@@ -1,7 +1,8 @@
 //! Bytes that are read in one way only: numbers big-endian, fields with their length before them, nothing left over.
 
-use blindsum_core::Role;
 use zeroize::Zeroizing;
+
+use crate::seat::Seat;
 
 /// The version of letters and notices, their first byte.
 pub(crate) const VERSION: u8 = 1;
@@ -25,8 +26,8 @@ impl Writer {
         self.fixed(&number.to_be_bytes())
     }
 
-    pub(crate) fn role(&mut self, role: Role) -> &mut Self {
-        self.fixed(&role.number().to_be_bytes())
+    pub(crate) fn seat(&mut self, seat: Seat) -> &mut Self {
+        self.fixed(&seat.number().to_be_bytes())
     }
 
     pub(crate) fn fixed(&mut self, bytes: &[u8]) -> &mut Self {
@@ -84,9 +85,9 @@ impl<'a> Reader<'a> {
         Ok(u32::from_be_bytes(self.fixed()?))
     }
 
-    pub(crate) fn role(&mut self) -> Result<Role, Unreadable> {
+    pub(crate) fn seat(&mut self) -> Result<Seat, Unreadable> {
         let number = self.count()?;
-        Role::from_number(number).ok_or(self.fail())
+        Seat::from_number(number).ok_or(self.fail())
     }
 
     pub(crate) fn bytes(&mut self) -> Result<&'a [u8], Unreadable> {

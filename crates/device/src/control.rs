@@ -2,12 +2,12 @@
 
 use core::fmt;
 
-use blindsum_core::Role;
 use blindsum_core::wire::link::MasterKey;
 use zeroize::Zeroizing;
 
 use crate::codec::{Reader, Unreadable, Writer};
 use crate::keys::PublicKey;
+use crate::seat::Seat;
 
 /// Identities are short: the core's limit is shorter still.
 const LONGEST_NAME: usize = 256;
@@ -20,7 +20,7 @@ const LONGEST_REASON: usize = 500;
 pub enum Control {
     /// To the control centre: I take part.
     Hello(Hello),
-    /// From the control centre to cloud and dealer: who takes part, or has come back with a new life.
+    /// From the control centre to those who have to write to them: who takes part, or has come back with a new life.
     Members(Vec<Member>),
     /// From the control centre to somebody whom it does not let in.
     TurnedAway(Refused),
@@ -30,13 +30,29 @@ pub enum Control {
         epoch: u64,
         /// Its place among the session's epochs, from 0.
         place: u32,
+        /// Which of its lives the shard is in to which this meter belongs; 0 where there are no shards, and for the others.
+        shard_life: u64,
+    },
+    /// From the cloud to a shard: its meters of this epoch ([`blindsum_core::shard::Assignment`]).
+    Assignment(Zeroizing<Vec<u8>>),
+    /// From the cloud to a shard: nothing that comes later counts in this epoch.
+    Close {
+        /// t.
+        epoch: u64,
+    },
+    /// From a shard to the cloud: its part ([`blindsum_core::shard::Part`]), signed.
+    Part {
+        /// The bytes of the part.
+        bytes: Vec<u8>,
+        /// Ed25519, of the session and these bytes.
+        signature: [u8; 64],
     },
     /// From the control centre to everybody: it is still there.
     Wait,
     /// From the control centre to the cloud: nobody else is admitted in this epoch.
     Admitted,
     /// From the cloud to the control centre: these meters did not answer in time.
-    Missing(Vec<Role>),
+    Missing(Vec<Seat>),
     /// To the control centre: I cannot go on.
     Failed {
         /// Why, in words.
@@ -68,7 +84,7 @@ pub struct Hello {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {
     /// Who it is.
-    pub role: Role,
+    pub role: Seat,
     /// What it is called.
     pub identity: String,
     /// The public key that it came with.
@@ -85,7 +101,7 @@ pub enum Ending {
         /// The noisy total in milliwatt-hours.
         mwh: i64,
         /// The meters whose readings are not in it.
-        absent: Vec<Role>,
+        absent: Vec<Seat>,
     },
     /// Without one.
     Refused {
@@ -147,11 +163,20 @@ impl Control {
             Self::Members(members) => {
                 out.byte(1);
                 for Member { role, identity, key, life } in members {
-                    out.role(*role).bytes(identity.as_bytes()).fixed(&key.bytes()).number(*life);
+                    out.seat(*role).bytes(identity.as_bytes()).fixed(&key.bytes()).number(*life);
                 }
             }
-            Self::Begin { epoch, place } => {
-                out.byte(2).number(*epoch).fixed(&place.to_be_bytes());
+            Self::Begin { epoch, place, shard_life } => {
+                out.byte(2).number(*epoch).fixed(&place.to_be_bytes()).number(*shard_life);
+            }
+            Self::Assignment(bytes) => {
+                out.byte(11).bytes(bytes);
+            }
+            Self::Close { epoch } => {
+                out.byte(12).number(*epoch);
+            }
+            Self::Part { bytes, signature } => {
+                out.byte(13).bytes(bytes).fixed(signature);
             }
             Self::Wait => {
                 out.byte(10);
@@ -199,13 +224,19 @@ impl Control {
             1 => {
                 let mut members = Vec::new();
                 while !input.is_empty() {
-                    let (role, identity) = (input.role()?, name(&mut input)?);
+                    let (role, identity) = (input.seat()?, name(&mut input)?);
                     let key = PublicKey::from_bytes(&input.fixed()?)?;
                     members.push(Member { role, identity, key, life: input.number()? });
                 }
                 Self::Members(members)
             }
-            2 => Self::Begin { epoch: input.number()?, place: input.count()? },
+            2 => Self::Begin { epoch: input.number()?, place: input.count()?, shard_life: input.number()? },
+            11 => Self::Assignment(Zeroizing::new(input.bytes()?.to_vec())),
+            12 => Self::Close { epoch: input.number()? },
+            13 => {
+                let bytes = input.bytes()?.to_vec();
+                Self::Part { bytes, signature: input.fixed()? }
+            }
             10 => Self::Wait,
             3 => Self::Admitted,
             4 => Self::Missing(read_roles(&mut input)?),
@@ -245,6 +276,9 @@ impl fmt::Debug for Control {
             Self::Failed { .. } => "Failed",
             Self::Ended { .. } => "Ended",
             Self::Over => "Over",
+            Self::Assignment(_) => "Assignment",
+            Self::Close { .. } => "Close",
+            Self::Part { .. } => "Part",
             Self::TurnedAway(_) => "TurnedAway",
         })
     }
@@ -268,16 +302,16 @@ fn reason(input: &mut Reader<'_>) -> Result<String, Unreadable> {
     Ok(plain.take(LONGEST_REASON).collect())
 }
 
-fn write_roles(out: &mut Writer, roles: &[Role]) {
+fn write_roles(out: &mut Writer, roles: &[Seat]) {
     for role in roles {
-        out.role(*role);
+        out.seat(*role);
     }
 }
 
-fn read_roles(input: &mut Reader<'_>) -> Result<Vec<Role>, Unreadable> {
+fn read_roles(input: &mut Reader<'_>) -> Result<Vec<Seat>, Unreadable> {
     let mut roles = Vec::new();
     while !input.is_empty() {
-        roles.push(input.role()?);
+        roles.push(input.seat()?);
     }
     Ok(roles)
 }

@@ -1,16 +1,19 @@
 //! What each party's host has at hand: its letters, its tables, its clock, and what it tells of itself.
 
-use blindsum_core::Role;
+use std::sync::Arc;
+
 use blindsum_core::fault::Fault;
 use blindsum_core::node::{Abort, Outgoing, Reaction};
+use blindsum_core::shard::{PartFault, Shards};
 use blindsum_core::wire::kind::{Kind, Protection};
 use blindsum_paillier::{Tables, WorkError, WorkResult};
 use zeroize::Zeroizing;
 
 use crate::control::{Control, Ending, Refused};
-use crate::keys::PublicKey;
+use crate::keys::{PublicKey, PublicKeys};
 use crate::letter::LetterError;
 use crate::post::{Ignored, Millis, Parcel, Post};
+use crate::seat::Seat;
 use crate::terms::Terms;
 
 /// How long a party waits for the others, in milliseconds.
@@ -22,13 +25,24 @@ pub struct Patience {
     pub register: Millis,
     /// The cloud for readings and noise, from the end of the registration on.
     pub collect: Millis,
+    /// Everybody for the receipt of a letter before it is sent again, at first.
+    pub repeat: Millis,
+    /// How long the control centre is silent at most, so that who waits for others knows that it is there.
+    pub word: Millis,
     /// Everybody for any word of the control centre, and the control centre for the cloud and the dealer.
     pub silence: Millis,
 }
 
 impl Default for Patience {
     fn default() -> Self {
-        Self { join: 120_000, register: 30_000, collect: 60_000, silence: 300_000 }
+        Self {
+            join: 120_000,
+            register: 30_000,
+            collect: 60_000,
+            repeat: 3_000,
+            word: 60_000,
+            silence: 300_000,
+        }
     }
 }
 
@@ -37,11 +51,11 @@ impl Default for Patience {
 #[non_exhaustive]
 pub enum Event {
     /// A party has joined, or come back.
-    Joined(Role),
+    Joined(Seat),
     /// A party was not let in, and why.
     TurnedAway {
         /// Who it said it was.
-        role: Role,
+        role: Seat,
         /// Why.
         reason: Refused,
     },
@@ -55,11 +69,11 @@ pub enum Event {
     /// The control centre has let this party in.
     LetIn,
     /// A meter that did not answer in time.
-    Lost(Role),
+    Lost(Seat),
     /// A party that says that it cannot go on.
     Failed {
         /// Who.
-        who: Role,
+        who: Seat,
         /// Its own words.
         reason: String,
     },
@@ -84,6 +98,12 @@ pub enum Stop {
     /// The control centre refuses the cloud's products or their total.
     #[error(transparent)]
     Abort(#[from] Abort),
+    /// Parts of shards that must not be multiplied.
+    #[error(transparent)]
+    Part(#[from] PartFault),
+    /// A part whose signature is not the shard's.
+    #[error("the part of {0} does not bear its signature")]
+    Signature(Seat),
     /// An order that cannot be carried out.
     #[error("a calculation failed: {0}")]
     Work(#[from] WorkError),
@@ -92,12 +112,12 @@ pub enum Stop {
     Letter(#[from] LetterError),
     /// Somebody has not answered.
     #[error("{} not answered in time", listed(.0))]
-    Silent(Vec<Role>),
+    Silent(Vec<Seat>),
     /// Another party cannot go on.
     #[error("{who} cannot go on: {reason}")]
     Other {
         /// Who.
-        who: Role,
+        who: Seat,
         /// Its own words.
         reason: String,
     },
@@ -106,7 +126,7 @@ pub enum Stop {
     TurnedAway(Refused),
     /// A party came back without what it held.
     #[error("{0} was started again in the middle of a session, and what it held is gone")]
-    StartedAgain(Role),
+    StartedAgain(Seat),
     /// An epoch that this device has served before it was started again.
     #[error("the control centre asks for epoch {0}, which this device has served already, or a later one")]
     Served(u64),
@@ -114,23 +134,23 @@ pub enum Stop {
     #[error("this device has no reading for epoch {0}")]
     NoReading(u64),
     /// The device's memory cannot be written.
-    #[error("what this device has served cannot be written down, so it takes no part: {0}")]
+    #[error("what this device must not forget cannot be written down or read back, so it takes no part: {0}")]
     Memory(String),
     /// The budget of epsilon of this device is spent.
     #[error("{0}")]
     Budget(blindsum_core::privacy::Overdraft),
     /// Something is said that its sender must not say.
     #[error("{0} says what is not theirs to say: {1}")]
-    OutOfPlace(Role, &'static str),
+    OutOfPlace(Seat, &'static str),
     /// The total is too large to be told.
     #[error("the total cannot be told in milliwatt-hours")]
     Total,
 }
 
 /// "meter 2 and meter 5 have".
-fn listed(roles: &[Role]) -> String {
+fn listed(roles: &[Seat]) -> String {
     let verb = if roles.len() == 1 { "has" } else { "have" };
-    let names: Vec<String> = roles.iter().map(Role::to_string).collect();
+    let names: Vec<String> = roles.iter().map(Seat::to_string).collect();
     match names.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} and {last} {verb}", rest.join(", ")),
         _ => format!("{} {verb}", names.concat()),
@@ -142,10 +162,12 @@ pub(crate) struct Desk {
     pub(crate) terms: Terms,
     pub(crate) patience: Patience,
     pub(crate) post: Post,
-    pub(crate) tables: Tables,
+    pub(crate) tables: Arc<Tables>,
     pub(crate) now: Millis,
     /// Which life this party is in.
     pub(crate) life: u64,
+    /// Whom everybody knows beforehand.
+    pub(crate) keys: PublicKeys,
     pub(crate) events: Vec<Event>,
     /// The messages of the protocol that this party has sent, where somebody asked for them.
     pub(crate) sent: Option<Vec<Outgoing>>,
@@ -156,19 +178,33 @@ impl Desk {
         self.events.push(event);
     }
 
-    /// A link to a party that the control centre tells of. With a meter it lives as long as the meter; cloud and dealer are both started once a session,
-    /// and the link between them bears the later of their lives, which both know.
-    pub(crate) fn meet(&mut self, role: Role, key: PublicKey, life: u64) {
-        let life = if matches!(role, Role::Meter(_)) { life } else { life.max(self.life) };
-        self.post.meet(role, key, life);
+    /// A link to a party that the control centre tells of; whether it is a new one. Between cloud or dealer and a meter it lives as long as the meter.
+    /// Any other link bears the later of both lives, which both know: a shard can be started again while its meters go on.
+    pub(crate) fn meet(&mut self, role: Seat, key: PublicKey, life: u64) -> bool {
+        let is_shards = matches!(self.post.me(), Seat::Shard(_));
+        let life = if matches!(role, Seat::Meter(_)) && !is_shards { life } else { life.max(self.life) };
+        self.post.meet(role, key, life)
     }
 
-    pub(crate) fn say(&mut self, to: Role, control: Control) -> Result<(), Stop> {
+    /// How the meters are divided, where there are shards.
+    pub(crate) fn division(&self) -> Option<Shards> {
+        self.keys.division()
+    }
+
+    /// The shard of a meter, where there are shards.
+    pub(crate) fn shard_of(&self, meter: Seat) -> Option<Seat> {
+        match meter {
+            Seat::Meter(index) => self.division().map(|shards| Seat::Shard(shards.of(index))),
+            _ => None,
+        }
+    }
+
+    pub(crate) fn say(&mut self, to: Seat, control: Control) -> Result<(), Stop> {
         Ok(self.post.send(to, &Parcel::Control(control), true, self.now)?)
     }
 
     /// Sends a message of the protocol to each of `to`: to several where it is for everybody.
-    pub(crate) fn deliver(&mut self, message: &Outgoing, to: &[Role]) -> Result<(), Stop> {
+    pub(crate) fn deliver(&mut self, message: &Outgoing, to: &[Seat]) -> Result<(), Stop> {
         let epoch = self.post.epoch();
         let parcel = Parcel::Message { epoch, bytes: Zeroizing::new(message.bytes.clone()) };
         let is_secret = message.kind.protection() == Protection::Secure;
@@ -180,8 +216,15 @@ impl Desk {
     pub(crate) fn send(&mut self, messages: &[Outgoing]) -> Result<(), Stop> {
         messages.iter().try_for_each(|message| {
             self.note(message);
-            self.deliver(message, &[message.to])
+            self.forward(message)
         })
+    }
+
+    /// Carries a message to the party that it is for. What a meter sends the cloud to be multiplied goes to the meter's shard, where there is one.
+    pub(crate) fn forward(&mut self, message: &Outgoing) -> Result<(), Stop> {
+        let shard = self.shard_of(self.post.me()).filter(|_| is_for_shards(message.kind));
+        let to = shard.or_else(|| Seat::of(message.to));
+        self.deliver(message, to.as_slice())
     }
 
     /// Notes what was sent, once a message.
@@ -191,9 +234,19 @@ impl Desk {
         }
     }
 
-    pub(crate) fn meters(&self) -> impl Iterator<Item = Role> + use<> {
-        (0..self.terms.params.meters()).map(Role::Meter)
+    pub(crate) fn meters(&self) -> impl Iterator<Item = Seat> + use<> {
+        (0..self.terms.params.meters()).map(Seat::Meter)
     }
+
+    pub(crate) fn shards(&self) -> impl Iterator<Item = Seat> + use<> {
+        let numbers = self.division().map(Shards::numbers);
+        numbers.into_iter().flatten().map(Seat::Shard)
+    }
+}
+
+/// What is multiplied.
+pub(crate) fn is_for_shards(kind: Kind) -> bool {
+    matches!(kind, Kind::MaskedReading | Kind::NoiseShares)
 }
 
 /// Whether bytes say that they are a message of this kind.

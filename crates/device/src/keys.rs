@@ -6,8 +6,9 @@
 
 use core::fmt;
 
-use blindsum_core::Role;
+use blindsum_core::shard::Shards;
 use blindsum_core::wire::link::MasterKey;
+use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use hmac::{Hmac, KeyInit, Mac};
 use hpke::kem::X25519HkdfSha256;
 use hpke::{Deserializable, Kem, Serializable};
@@ -16,6 +17,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::codec::{Reader, Unreadable, VERSION, Writer};
+use crate::seat::Seat;
 
 type Private = <X25519HkdfSha256 as Kem>::PrivateKey;
 type Public = <X25519HkdfSha256 as Kem>::PublicKey;
@@ -40,6 +42,26 @@ pub struct PublicKeys {
     pub cloud: PublicKey,
     /// The dealer's.
     pub dealer: PublicKey,
+    /// Those of the shards of the cloud, by number; without shards the cloud multiplies by itself.
+    pub shards: Vec<ShardPublic>,
+}
+
+/// What a shard has: a key for letters, and one by which it signs its part. A part is signed and not only sealed: so that who has two parts of one
+/// epoch that differ can show them to others.
+#[derive(Clone)]
+pub struct ShardKeys {
+    /// For letters.
+    pub letters: DeviceKey,
+    signing: SigningKey,
+}
+
+/// The public halves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShardPublic {
+    /// For letters.
+    pub letters: PublicKey,
+    /// Ed25519 (RFC 8032).
+    signing: VerifyingKey,
 }
 
 /// What a meter makes for itself and keeps: it gives both to the control centre, K_i sealed.
@@ -81,8 +103,13 @@ pub enum KeyError {
     /// Not a meter's keys.
     #[error("a meter's keys are 128 hexadecimal digits, as `blindsum meter` writes them")]
     MeterKeys,
-    /// Not three public keys.
-    #[error("the public keys are 192 hexadecimal digits, as `blindsum invite` writes them")]
+    /// Not a shard's keys.
+    #[error("a shard's keys are 128 hexadecimal digits, as `blindsum invite` writes them")]
+    ShardKeys,
+    /// Not the public keys.
+    #[error(
+        "the public keys are 192 hexadecimal digits and 128 more for each shard, as `blindsum invite` writes them"
+    )]
     PublicKeys,
     /// A notice that cannot be read.
     #[error(transparent)]
@@ -165,34 +192,63 @@ impl fmt::Debug for PublicKey {
 }
 
 impl PublicKeys {
-    /// The key of one of the three; nothing for a meter, whose key nobody knows beforehand.
+    /// The key of one who is named; nothing for a meter, whose key nobody knows beforehand.
     #[must_use]
-    pub fn of(&self, role: Role) -> Option<&PublicKey> {
+    pub fn of(&self, role: Seat) -> Option<&PublicKey> {
         match role {
-            Role::ControlCenter => Some(&self.center),
-            Role::Cloud => Some(&self.cloud),
-            Role::Dealer => Some(&self.dealer),
-            Role::Everybody | Role::Meter(_) => None,
+            Seat::ControlCenter => Some(&self.center),
+            Seat::Cloud => Some(&self.cloud),
+            Seat::Dealer => Some(&self.dealer),
+            Seat::Shard(index) => {
+                let index = usize::try_from(index).ok()?;
+                self.shards.get(index).map(|shard| &shard.letters)
+            }
+            Seat::Meter(_) => None,
         }
     }
 
-    /// SHA-256 of the three, in this order, behind a label.
+    /// How the meters are divided, where there are shards.
+    #[must_use]
+    pub fn division(&self) -> Option<Shards> {
+        Shards::new(u32::try_from(self.shards.len()).ok()?)
+    }
+
+    /// SHA-256 of all, in this order, behind a label.
     fn hash(&self) -> [u8; 32] {
-        Sha256::new()
-            .chain_update(b"blindsum/device/keys/1")
-            .chain_update(self.center.bytes())
-            .chain_update(self.cloud.bytes())
-            .chain_update(self.dealer.bytes())
-            .finalize()
-            .into()
+        Sha256::new().chain_update(b"blindsum/device/keys/1").chain_update(self.bytes()).finalize().into()
+    }
+
+    /// The three, then both of each shard.
+    fn bytes(&self) -> Vec<u8> {
+        let mut bytes = [&self.center, &self.cloud, &self.dealer].map(PublicKey::bytes).concat();
+        for ShardPublic { letters, signing } in &self.shards {
+            bytes.extend_from_slice(&letters.bytes());
+            bytes.extend_from_slice(signing.as_bytes());
+        }
+        bytes
+    }
+
+    /// Reads what [`Self::bytes`] wrote.
+    fn from_bytes(bytes: &[u8]) -> Result<Self, Unreadable> {
+        let mut input = Reader::new(bytes, "public key");
+        let mut key = || PublicKey::from_bytes(&input.fixed()?);
+        let (center, cloud, dealer) = (key()?, key()?, key()?);
+        let mut shards = Vec::new();
+        while !input.is_empty() {
+            let letters = PublicKey::from_bytes(&input.fixed()?)?;
+            let signing = VerifyingKey::from_bytes(&input.fixed()?).map_err(|_| input.fail())?;
+            shards.push(ShardPublic { letters, signing });
+        }
+        let keys = Self { center, cloud, dealer, shards };
+        if keys.shards.is_empty() || keys.division().is_some() { Ok(keys) } else { Err(input.fail()) }
     }
 }
 
 impl PublicKeys {
-    /// The three keys in hexadecimal digits: no secret.
+    /// The keys in hexadecimal digits: no secret.
     #[must_use]
     pub fn to_hex(&self) -> String {
-        [&self.center, &self.cloud, &self.dealer].map(|key| digits(&key.bytes())).concat()
+        digits(&self.bytes())
     }
 
     /// Reads what [`Self::to_hex`] wrote.
@@ -200,11 +256,64 @@ impl PublicKeys {
     /// # Errors
     /// [`KeyError::PublicKeys`].
     pub fn from_hex(text: &str) -> Result<Self, KeyError> {
-        let bytes = hex::<96>(text).ok_or(KeyError::PublicKeys)?;
-        let mut input = Reader::new(&bytes, "public key");
-        let mut key = || PublicKey::from_bytes(&input.fixed()?);
-        let mut keys = || Ok::<_, Unreadable>(Self { center: key()?, cloud: key()?, dealer: key()? });
-        keys().map_err(|_| KeyError::PublicKeys)
+        let bytes = bytes_of(text).ok_or(KeyError::PublicKeys)?;
+        Self::from_bytes(&bytes).map_err(|_| KeyError::PublicKeys)
+    }
+}
+
+impl ShardKeys {
+    /// Makes a shard's keys.
+    pub fn draw(rng: &mut impl CryptoRng) -> Self {
+        Self { letters: DeviceKey::draw(rng), signing: SigningKey::generate(rng) }
+    }
+
+    /// Both in hexadecimal digits: for a file that its owner alone can read.
+    #[must_use]
+    pub fn expose_hex(&self) -> Zeroizing<String> {
+        let mut text = self.letters.expose_hex();
+        text.push_str(&Zeroizing::new(digits(self.signing.as_bytes())));
+        text
+    }
+
+    /// Reads what [`Self::expose_hex`] wrote.
+    ///
+    /// # Errors
+    /// [`KeyError::ShardKeys`].
+    pub fn from_hex(text: &str) -> Result<Self, KeyError> {
+        let (letters, signing) = text.trim().split_at_checked(64).ok_or(KeyError::ShardKeys)?;
+        let letters = DeviceKey::from_hex(letters).map_err(|_| KeyError::ShardKeys)?;
+        let signing = Zeroizing::new(hex::<32>(signing).ok_or(KeyError::ShardKeys)?);
+        Ok(Self { letters, signing: SigningKey::from_bytes(&signing) })
+    }
+
+    /// The public halves.
+    #[must_use]
+    pub fn public(&self) -> ShardPublic {
+        ShardPublic { letters: self.letters.public().clone(), signing: self.signing.verifying_key() }
+    }
+
+    /// Signs the bytes of a part in a session.
+    pub(crate) fn sign(&self, session: &[u8; 16], part: &[u8]) -> [u8; 64] {
+        self.signing.sign(&signed(session, part)).to_bytes()
+    }
+}
+
+impl ShardPublic {
+    /// Whether the shard has signed the bytes of this part in this session.
+    #[must_use]
+    pub fn verify(&self, session: &[u8; 16], part: &[u8], signature: &[u8; 64]) -> bool {
+        self.signing.verify_strict(&signed(session, part), &Signature::from_bytes(signature)).is_ok()
+    }
+}
+
+/// What is signed: a label, the session, the part.
+fn signed(session: &[u8; 16], part: &[u8]) -> Vec<u8> {
+    [b"blindsum/device/part/1".as_slice(), session, part].concat()
+}
+
+impl fmt::Debug for ShardKeys {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ShardKeys {{ private: <redacted>, public: {:?} }}", self.public())
     }
 }
 
@@ -303,9 +412,7 @@ impl Notice {
     pub fn encode(&self, invitation: &Invitation) -> Vec<u8> {
         let mut out = Writer::default();
         out.byte(VERSION).fixed(&self.session);
-        for key in [&self.keys.center, &self.keys.cloud, &self.keys.dealer] {
-            out.fixed(&key.bytes());
-        }
+        out.bytes(&self.keys.bytes());
         let mut bytes = out.finish().to_vec();
         let tag = invitation.mac(&bytes).map(|mac| mac.finalize().into_bytes()).unwrap_or_default();
         bytes.extend_from_slice(&tag);
@@ -323,8 +430,7 @@ impl Notice {
             return Err(input.fail().into());
         }
         let session = input.fixed()?;
-        let mut key = || PublicKey::from_bytes(&input.fixed()?);
-        let keys = PublicKeys { center: key()?, cloud: key()?, dealer: key()? };
+        let keys = PublicKeys::from_bytes(input.bytes()?)?;
         let tag: [u8; 32] = input.fixed()?;
         input.end()?;
         if !invitation.names(&keys) {
@@ -350,14 +456,17 @@ fn digits(bytes: &[u8]) -> String {
 }
 
 fn hex<const N: usize>(text: &str) -> Option<[u8; N]> {
+    bytes_of(text)?.as_slice().try_into().ok()
+}
+
+fn bytes_of(text: &str) -> Option<Zeroizing<Vec<u8>>> {
     let text = text.trim();
-    let digits = text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    if !digits || text.len() != 2 * N {
+    if !text.bytes().all(|byte| byte.is_ascii_hexdigit()) || !text.len().is_multiple_of(2) {
         return None;
     }
-    let mut bytes = [0u8; N];
-    for (place, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(text.get(2 * place..2 * place + 2)?, 16).ok()?;
+    let mut bytes = Zeroizing::new(Vec::with_capacity(text.len() / 2));
+    for place in (0..text.len()).step_by(2) {
+        bytes.push(u8::from_str_radix(text.get(place..place + 2)?, 16).ok()?);
     }
     Some(bytes)
 }

@@ -6,7 +6,6 @@
 
 use core::fmt;
 
-use blindsum_core::Role;
 use hpke::aead::ChaCha20Poly1305;
 use hpke::kdf::HkdfSha256;
 use hpke::kem::X25519HkdfSha256;
@@ -19,6 +18,7 @@ use zeroize::Zeroizing;
 
 use crate::codec::{Reader, Unreadable, VERSION, Writer};
 use crate::keys::{DeviceKey, Invitation, PublicKey};
+use crate::seat::Seat;
 
 /// No letter is longer: a message of 64 ciphertexts under keys of 4096 bits has 64 KiB, a roster of ten thousand meters less than a MiB.
 pub const LONGEST: usize = 1 << 20;
@@ -31,9 +31,9 @@ pub struct Envelope {
     /// Which of the control centre's sessions it belongs to.
     pub session: [u8; 16],
     /// Who sends it.
-    pub from: Role,
+    pub from: Seat,
     /// Who is to have it.
-    pub to: Role,
+    pub to: Seat,
     /// The epoch running at the sender, 0 in the set-up.
     pub epoch: u64,
     /// Which life of the link it belongs to: a party that was started again has a larger one.
@@ -86,7 +86,7 @@ impl fmt::Debug for Content {
 impl Envelope {
     fn write(&self, sender: &PublicKey, open: &[u8]) -> Writer {
         let mut out = Writer::default();
-        out.byte(VERSION).fixed(&self.session).role(self.from).role(self.to);
+        out.byte(VERSION).fixed(&self.session).seat(self.from).seat(self.to);
         out.number(self.epoch).number(self.life).number(self.number);
         out.fixed(&sender.bytes()).bytes(open);
         out
@@ -154,7 +154,7 @@ impl<'a> Arrived<'a> {
             return Err(input.fail().into());
         }
         let session = input.fixed()?;
-        let (from, to) = (input.role()?, input.role()?);
+        let (from, to) = (input.seat()?, input.seat()?);
         let (epoch, life, number) = (input.number()?, input.number()?, input.number()?);
         let sender = PublicKey::from_bytes(&input.fixed()?)?;
         let open = input.bytes()?;

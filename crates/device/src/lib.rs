@@ -4,6 +4,7 @@
 //! - [`letter`]: what travels, sealed from end to end; [`post`]: delivery once and in order.
 //! - [`party`]: a node of `blindsum-core` with its letters and its clock. Without I/O: what carries letters is a layer above.
 //! - `mqtt` (feature `mqtt`): letters over a broker, MQTT 5; `broker` (feature `broker`): a broker in this program.
+//! - [`store`]: what a shard of the cloud has written down before it says that it came.
 //!
 //! Nothing here can reach the simulation, which sees everybody's secrets.
 
@@ -18,15 +19,20 @@ pub mod letter;
 pub mod mqtt;
 pub mod party;
 pub mod post;
+mod seat;
+pub mod store;
 mod terms;
 
 pub use codec::Unreadable;
 pub use control::{Ending, Refused};
 pub use desk::{Event, Patience, Stop};
 pub use keys::{DeviceKey, Invitation, KeyError, MeterKeys, Notice, PublicKey, PublicKeys};
+pub use keys::{ShardKeys, ShardPublic};
 pub use party::meter::{Memory, Sensor, Served};
 pub use party::{Part, Party, PartyError, Setting};
 pub use post::{Ignored, Millis, Posted};
+pub use seat::Seat;
+pub use store::{FileStore, Store};
 pub use terms::Terms;
 
 #[cfg(test)]

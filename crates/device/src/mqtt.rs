@@ -4,9 +4,8 @@ use std::sync::mpsc::{self, Receiver, RecvTimeoutError, SyncSender};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use blindsum_core::Role;
 use rumqttc::v5::mqttbytes::QoS;
-use rumqttc::v5::mqttbytes::v5::{LastWill, Packet, PublishProperties};
+use rumqttc::v5::mqttbytes::v5::{Filter, LastWill, Packet, PublishProperties};
 use rumqttc::v5::{Client, Event as Happened, MqttOptions};
 
 use crate::desk::Event;
@@ -14,6 +13,11 @@ use crate::keys::{Invitation, KeyError, Notice};
 use crate::letter::LONGEST;
 use crate::party::{Party, PartyError};
 use crate::post::{Millis, Posted};
+use crate::seat::Seat;
+
+mod pool;
+
+pub use pool::{Carried, live_together};
 
 /// Where a broker listens.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -103,11 +107,11 @@ impl RoundName {
         format!("blindsum/1/{}/notice", self.0)
     }
 
-    fn of(&self, to: Role, epoch: u64) -> String {
+    fn of(&self, to: Seat, epoch: u64) -> String {
         format!("blindsum/1/{}/{}/{epoch}", self.0, to.number())
     }
 
-    fn all_of(&self, to: Role) -> String {
+    fn all_of(&self, to: Seat) -> String {
         format!("blindsum/1/{}/{}/+", self.0, to.number())
     }
 }
@@ -119,13 +123,15 @@ pub struct Link<'a> {
     /// Which round.
     pub round: RoundName,
     /// Who this is.
-    pub me: Role,
+    pub me: Seat,
     /// The invitation.
     pub invitation: Invitation,
     /// What the control centre puts up; nothing for the others, who look for it.
     pub notice: Option<Notice>,
     /// What the broker knows this connection by: another one each time.
     pub client_id: String,
+    /// How many devices write to this one, about: the room for letters that wait, on both sides, grows with it.
+    pub crowd: usize,
     /// Whether to go on; asked several times a second.
     pub goes_on: &'a dyn Fn() -> bool,
 }
@@ -141,9 +147,15 @@ const PULSE: Duration = Duration::from_millis(200);
 const SESSION_SECONDS: u32 = 3600;
 /// Letters that may be on their way to the broker at once; the library's own default reserves 14 MB for them.
 const IN_FLIGHT: u16 = 100;
-const QUEUE: usize = 20_000;
+/// Letters that wait until the broker takes them, and what the control centre may have for each device at a time.
+const QUEUE: usize = 1_000;
 /// Letters that wait until the party has time: the broker keeps what comes beyond them.
 const WAITING: usize = 256;
+/// What more of both there is for each device that writes here: without it a party that computes for a minute would stop hearing its broker, which
+/// then ends the connection.
+const EACH: usize = 16;
+/// Letters that are taken in before those that come of them go out.
+const BATCH: usize = 256;
 
 enum Came {
     Ready,
@@ -163,8 +175,8 @@ pub fn live(
     link: &Link<'_>,
     mut make: impl FnMut(Notice, Millis) -> Result<Party, PartyError>,
     mut watch: impl FnMut(&mut Party, Event),
-) -> Result<(), MqttError> {
-    let (client, came, carrier) = connect(link);
+) -> Result<Carried, MqttError> {
+    let (client, came, carrier) = connect(link, vec![link.round.notice(), link.round.all_of(link.me)]);
     let start = Instant::now();
     let now = || Millis::try_from(start.elapsed().as_millis()).unwrap_or(Millis::MAX);
     let found = wait_until_ready(link, &client, &came)?;
@@ -174,7 +186,7 @@ pub fn live(
         None => find_notice(link, found, &came)?,
     };
     let mut party = make(notice.clone(), now())?;
-    let (mut acknowledged, mut is_down) = (0, false);
+    let (mut acknowledged, mut is_down, mut carried) = (0, false, Carried::default());
     while !party.is_over() && (link.goes_on)() {
         let due = Duration::from_millis(party.due().saturating_sub(now())).min(PULSE);
         let mut next = match came.recv_timeout(due) {
@@ -182,6 +194,7 @@ pub fn live(
             Err(RecvTimeoutError::Timeout) => None,
             Err(RecvTimeoutError::Disconnected) => return Err(MqttError::Ended),
         };
+        let mut taken = 0;
         while let Some(what) = next {
             match what {
                 Came::Letter(bytes) => party.take(&bytes, now()),
@@ -203,24 +216,36 @@ pub fn live(
                 Came::Acknowledged => acknowledged += 1,
                 Came::Notice(_) => {}
             }
-            next = came.try_recv().ok();
+            taken += 1;
+            next = if taken < BATCH { came.try_recv().ok() } else { None };
         }
         party.tick(now());
         tell(&mut party, &mut watch);
-        posted += post(link, &client, party.letters());
+        posted += post(link, &client, carried.count(party.letters()));
     }
     tell(&mut party, &mut watch);
-    posted += post(link, &client, party.letters());
+    posted += post(link, &client, carried.count(party.letters()));
     if link.notice.is_some() {
         // The round is over: nobody should find it.
         let taken = client.try_publish(link.round.notice(), QoS::AtLeastOnce, true, Vec::new());
         posted += usize::from(taken.is_ok());
     }
-    // What is said last is as good as the rest: the others wait for these receipts.
+    leave(&client, came, carrier, posted.saturating_sub(acknowledged), is_down);
+    Ok(carried)
+}
+
+/// Waits until the broker has what was posted, and goes. What is said last is as good as the rest: the others wait for these receipts.
+fn leave(
+    client: &Client,
+    came: Receiver<Came>,
+    carrier: thread::JoinHandle<()>,
+    mut open: usize,
+    mut is_down: bool,
+) {
     let last = Instant::now();
-    while acknowledged < posted && !is_down && last.elapsed() < FAREWELL {
+    while open > 0 && !is_down && last.elapsed() < FAREWELL {
         match came.recv_timeout(PULSE) {
-            Ok(Came::Acknowledged) => acknowledged += 1,
+            Ok(Came::Acknowledged) => open -= 1,
             Ok(Came::Down(_)) => is_down = true,
             Ok(_) | Err(RecvTimeoutError::Timeout) => {}
             Err(RecvTimeoutError::Disconnected) => break,
@@ -232,7 +257,6 @@ pub fn live(
     if !is_down {
         let _ = carrier.join();
     }
-    Ok(())
 }
 
 /// Puts up the control centre's notice, where this is the control centre; gives how many notices that are. Retained: who comes later finds it.
@@ -263,7 +287,7 @@ fn post(link: &Link<'_>, client: &Client, letters: Vec<Posted>) -> usize {
     letters.into_iter().map(publish).sum()
 }
 
-fn connect(link: &Link<'_>) -> (Client, Receiver<Came>, thread::JoinHandle<()>) {
+fn connect(link: &Link<'_>, topics: Vec<String>) -> (Client, Receiver<Came>, thread::JoinHandle<()>) {
     let Address { host, port } = &link.address;
     let mut options = MqttOptions::new(link.client_id.clone(), host.clone(), *port);
     options.set_keep_alive(Duration::from_secs(20));
@@ -278,9 +302,9 @@ fn connect(link: &Link<'_>) -> (Client, Receiver<Came>, thread::JoinHandle<()>) 
         // A control centre that is gone takes its notice down.
         options.set_last_will(LastWill::new(link.round.notice(), Vec::new(), QoS::AtLeastOnce, true, None));
     }
-    let (client, mut connection) = Client::new(options, QUEUE);
-    let (said, came) = mpsc::sync_channel(WAITING);
-    let topics = [link.round.notice(), link.round.all_of(link.me)];
+    let more = EACH.saturating_mul(link.crowd);
+    let (client, mut connection) = Client::new(options, QUEUE.saturating_add(more));
+    let (said, came) = mpsc::sync_channel(WAITING.saturating_add(more));
     let subscriber = client.clone();
     let carrier = thread::spawn(move || {
         let mut subscribed = 0;
@@ -305,10 +329,13 @@ fn connect(link: &Link<'_>) -> (Client, Receiver<Came>, thread::JoinHandle<()>) 
     (client, came, carrier)
 }
 
-/// Hands on what the broker sends; false when nobody takes it any more.
+/// Topics that are subscribed to at once.
+const TOPICS: usize = 100;
+
+/// Hands on what the broker sends; the first topic is that of the notice; false when nobody takes it any more.
 fn carry(
     packet: Packet,
-    topics: &[String; 2],
+    topics: &[String],
     client: &Client,
     subscribed: &mut usize,
     said: &SyncSender<Came>,
@@ -317,21 +344,21 @@ fn carry(
         Packet::ConnAck(_) => {
             // Also where the broker has kept the session: it may have lost it in between.
             *subscribed = 0;
-            for topic in topics {
-                let _ = client.try_subscribe(topic.clone(), QoS::AtLeastOnce);
+            for some in topics.chunks(TOPICS) {
+                let filters = some.iter().map(|topic| Filter::new(topic.clone(), QoS::AtLeastOnce));
+                let _ = client.try_subscribe_many(filters);
             }
             return true;
         }
         Packet::SubAck(_) => {
             *subscribed += 1;
-            if *subscribed < topics.len() {
+            if *subscribed < topics.len().div_ceil(TOPICS) {
                 return true;
             }
             Came::Ready
         }
         Packet::Publish(publish) => {
-            let [notice, _] = topics;
-            if publish.topic.as_ref() == notice.as_bytes() {
+            if topics.first().is_some_and(|notice| publish.topic.as_ref() == notice.as_bytes()) {
                 Came::Notice(publish.payload.to_vec())
             } else {
                 Came::Letter(publish.payload.to_vec())

@@ -4,26 +4,30 @@ pub(crate) mod center;
 pub(crate) mod cloud;
 pub(crate) mod dealer;
 pub(crate) mod meter;
+pub(crate) mod shard;
 
 use core::fmt;
+use std::sync::Arc;
 
-use blindsum_core::Kind;
 use blindsum_core::node::{Dealer, Meter, Outgoing};
 use blindsum_core::params::CannotDecrypt;
 use blindsum_core::party::meter::ManufacturedMeter;
 use blindsum_core::randomness::{EntropyError, Randomness, Stream};
-use blindsum_core::role::Role;
 use blindsum_core::wire::link::MasterKey;
+use blindsum_core::{Kind, Role};
 use blindsum_paillier::Tables;
 
-use crate::control::{Control, Ending, Hello};
+use crate::control::{Control, Ending, Hello, Member};
 use crate::desk::{Desk, Event, Patience, Stop, is_of_kind};
-use crate::keys::{DeviceKey, Invitation, Notice};
+use crate::keys::{DeviceKey, Invitation, Notice, ShardKeys};
 use crate::party::center::CenterHost;
 use crate::party::cloud::CloudHost;
 use crate::party::dealer::DealerHost;
 use crate::party::meter::{Memory, MeterHost, Sensor, excuse};
+use crate::party::shard::ShardHost;
 use crate::post::{Millis, Parcel, Post, Posted, Taken};
+use crate::seat::Seat;
+use crate::store::Store;
 use crate::terms::Terms;
 
 /// What a party is given.
@@ -44,6 +48,8 @@ pub struct Setting {
     pub randomness: Randomness,
     /// Where letters draw from: never a seed outside of tests.
     pub letters: Stream,
+    /// Tables of powers; parties of one program may share them.
+    pub tables: Arc<Tables>,
     /// Whether to keep what it sends of the protocol, for a transcript.
     pub keep_sent: bool,
 }
@@ -72,6 +78,15 @@ pub enum Part {
     },
     /// The dealer.
     Dealer,
+    /// A shard of the cloud.
+    Shard {
+        /// Its number, from 0.
+        index: u32,
+        /// Its keys, of which [`Setting::key`] is one.
+        keys: Box<ShardKeys>,
+        /// Where it writes down what has come.
+        store: Box<dyn Store + Send>,
+    },
 }
 
 /// Why a party does not begin.
@@ -100,12 +115,12 @@ pub enum PartyError {
     Epochs,
     /// The device's key is not the one that the invitation names.
     #[error("the key is not the one of {0} that the invitation names")]
-    Key(Role),
+    Key(Seat),
 }
 
 /// A party.
 pub struct Party {
-    me: Role,
+    me: Seat,
     desk: Desk,
     host: Host,
     /// When the control centre was heard last, or the beginning.
@@ -121,6 +136,7 @@ enum Host {
     Cloud(Box<CloudHost>),
     Center(Box<CenterHost>),
     Dealer(Box<DealerHost>),
+    Shard(Box<ShardHost>),
 }
 
 struct Over {
@@ -138,8 +154,18 @@ impl Party {
     /// # Errors
     /// Why it cannot begin.
     pub fn begin(setting: Setting, part: Part, now: Millis) -> Result<Self, PartyError> {
-        let Setting { terms, patience, notice, invitation, key, life, randomness, letters, keep_sent } =
-            setting;
+        let Setting {
+            terms,
+            patience,
+            notice,
+            invitation,
+            key,
+            life,
+            randomness,
+            letters,
+            tables,
+            keep_sent,
+        } = setting;
         if let Some(why) = terms.params.cannot_decrypt() {
             return Err(PartyError::CannotDecrypt(why));
         }
@@ -147,26 +173,36 @@ impl Party {
             return Err(PartyError::Opening);
         }
         let me = match &part {
-            Part::Meter { index, .. } => Role::Meter(*index),
-            Part::Cloud => Role::Cloud,
-            Part::ControlCenter { .. } => Role::ControlCenter,
-            Part::Dealer => Role::Dealer,
+            Part::Meter { index, .. } => Seat::Meter(*index),
+            Part::Cloud => Seat::Cloud,
+            Part::ControlCenter { .. } => Seat::ControlCenter,
+            Part::Dealer => Seat::Dealer,
+            Part::Shard { index, .. } => Seat::Shard(*index),
         };
-        if notice.keys.of(me).is_some_and(|pinned| pinned != key.public()) {
+        let is_pinned = match &part {
+            Part::Meter { .. } => true,
+            Part::Shard { index, keys, .. } => {
+                let pinned = usize::try_from(*index).ok().and_then(|index| notice.keys.shards.get(index));
+                pinned == Some(&keys.public()) && *key.public() == keys.public().letters
+            }
+            _ => notice.keys.of(me) == Some(key.public()),
+        };
+        if !is_pinned {
             return Err(PartyError::Key(me));
         }
         let hash = terms.hash().map_err(|error| PartyError::Terms(error.to_string()))?;
-        let post = Post::new(me, notice.session, key, invitation, letters);
+        let post = Post::new(me, notice.session, key, invitation, letters, patience.repeat);
         let sent = keep_sent.then(Vec::new);
-        let (tables, events) = (Tables::default(), Vec::new());
-        let mut desk = Desk { terms, patience, post, tables, now, life, events, sent };
+        let events = Vec::new();
+        let keys = notice.keys.clone();
+        let mut desk = Desk { terms, patience, post, tables, now, life, keys, events, sent };
         let params = terms.params;
         let (host, identity, master_key) = match part {
             Part::Meter { index, master_key, sensor, memory, budget } => {
                 let id = format!("meter-{}", u64::from(index) + 1);
                 let master_key = match master_key {
                     Some(key) => key,
-                    None => MasterKey::draw(randomness, me)?.0,
+                    None => MasterKey::draw(randomness, Role::Meter(index))?.0,
                 };
                 let made = ManufacturedMeter {
                     index,
@@ -183,18 +219,19 @@ impl Party {
                     memory,
                     budget,
                     early: Vec::new(),
+                    for_shard: Vec::new(),
                 };
                 for (role, key) in [
-                    (Role::ControlCenter, &notice.keys.center),
-                    (Role::Cloud, &notice.keys.cloud),
-                    (Role::Dealer, &notice.keys.dealer),
+                    (Seat::ControlCenter, &notice.keys.center),
+                    (Seat::Cloud, &notice.keys.cloud),
+                    (Seat::Dealer, &notice.keys.dealer),
                 ] {
                     desk.post.meet(role, key.clone(), life);
                 }
                 (Host::Meter(Box::new(host)), id, Some(master_key))
             }
             Part::Cloud => {
-                let master_key = MasterKey::draw(randomness, me)?.0;
+                let master_key = MasterKey::draw(randomness, Role::Cloud)?.0;
                 let host = CloudHost::new(master_key.clone(), randomness);
                 (Host::Cloud(Box::new(host)), me.to_string(), Some(master_key))
             }
@@ -202,6 +239,10 @@ impl Party {
                 let node = Dealer::begin(params, terms.absence, randomness);
                 let host = DealerHost { node };
                 (Host::Dealer(Box::new(host)), me.to_string(), None)
+            }
+            Part::Shard { index, keys, store } => {
+                let host = ShardHost::new(index, *keys, notice.session, store);
+                (Host::Shard(Box::new(host)), me.to_string(), None)
             }
             Part::ControlCenter { epochs } => {
                 let ascending = epochs.windows(2).all(|pair| matches!(pair, [a, b] if a < b));
@@ -222,14 +263,14 @@ impl Party {
                 });
             }
         };
-        desk.post.meet(Role::ControlCenter, notice.keys.center, life);
-        desk.say(Role::ControlCenter, Control::Hello(Hello { identity, terms: hash, master_key }))?;
+        desk.post.meet(Seat::ControlCenter, notice.keys.center, life);
+        desk.say(Seat::ControlCenter, Control::Hello(Hello { identity, terms: hash, master_key }))?;
         Ok(Self { me, desk, host, heard: now, is_let_in: false, announced: None, over: None })
     }
 
     /// Who it is.
     #[must_use]
-    pub fn role(&self) -> Role {
+    pub fn role(&self) -> Seat {
         self.me
     }
 
@@ -247,12 +288,12 @@ impl Party {
                 }
             }
             Ok(Taken::Parcels { from, parcels }) => {
-                if from == Role::ControlCenter && !self.is_let_in {
+                if from == Seat::ControlCenter && !self.is_let_in {
                     self.is_let_in = true;
                     self.desk.tell(Event::LetIn);
                 }
                 // A letter of before that comes again says nothing of now.
-                if from == Role::ControlCenter && !parcels.is_empty() {
+                if from == Seat::ControlCenter && !parcels.is_empty() {
                     self.heard = now;
                 }
                 for parcel in parcels {
@@ -275,12 +316,12 @@ impl Party {
         let outcome = match &mut self.host {
             Host::Cloud(host) => host.tick(&mut self.desk),
             Host::Center(host) => host.tick(&mut self.desk),
-            Host::Meter(_) | Host::Dealer(_) => Ok(()),
+            Host::Meter(_) | Host::Dealer(_) | Host::Shard(_) => Ok(()),
         };
         self.settle(outcome);
         let is_center = matches!(self.host, Host::Center(_));
         if !is_center && self.over.is_none() && now >= self.heard.saturating_add(self.desk.patience.silence) {
-            self.settle(Err(Stop::Silent(vec![Role::ControlCenter])));
+            self.settle(Err(Stop::Silent(vec![Seat::ControlCenter])));
         }
     }
 
@@ -292,13 +333,22 @@ impl Party {
             (Some(over), _) => Some(over.since.saturating_add(LINGER)),
             (None, Host::Cloud(host)) => Some(host.due().map_or(silence, |due| due.min(silence))),
             (None, Host::Center(host)) => host.due(),
-            (None, Host::Meter(_) | Host::Dealer(_)) => Some(silence),
+            (None, Host::Meter(_) | Host::Dealer(_) | Host::Shard(_)) => Some(silence),
         };
         [self.desk.post.due(), own].into_iter().flatten().min().unwrap_or(Millis::MAX)
     }
 
-    /// The letters to be carried, in order.
+    /// The letters to be carried, in order. What a shard says has come is on its disk then.
     pub fn letters(&mut self) -> Vec<Posted> {
+        if let Host::Shard(host) = &mut self.host
+            && let Err(stop) = host.sync()
+        {
+            // No receipt for what may be lost.
+            self.desk.post.collect();
+            if self.over.is_none() {
+                self.settle(Err(stop));
+            }
+        }
         self.desk.post.collect()
     }
 
@@ -321,7 +371,7 @@ impl Party {
     /// Whether nothing more will come of it: it is over and all that it said has come, or has waited long enough.
     #[must_use]
     pub fn is_over(&self) -> bool {
-        let lost = |role: Role| matches!(&self.host, Host::Center(host) if host.has_lost(role));
+        let lost = |role: Seat| matches!(&self.host, Host::Center(host) if host.has_lost(role));
         self.over.as_ref().is_some_and(|over| {
             !over.waits
                 || self.desk.post.is_delivered_but_to(lost)
@@ -329,7 +379,7 @@ impl Party {
         })
     }
 
-    fn open(&mut self, from: Role, parcel: Parcel) -> Result<(), Stop> {
+    fn open(&mut self, from: Seat, parcel: Parcel) -> Result<(), Stop> {
         let desk = &mut self.desk;
         match (parcel, &mut self.host) {
             // Late; or the publication, which is for readers outside: the control centre's own words tell the parties.
@@ -342,26 +392,48 @@ impl Party {
                 Host::Meter(host) => host.receive(from, epoch, bytes, desk),
                 Host::Cloud(host) => host.receive(from, bytes, desk),
                 Host::Dealer(host) => host.receive(from, &bytes, desk),
+                Host::Shard(host) => host.receive(from, epoch, &bytes, desk),
                 Host::Center(host) => host.receive(from, bytes, desk),
             },
             (Parcel::Control(control), Host::Center(host)) => match control {
                 Control::Failed { reason } => host.failed(from, reason, desk),
-                Control::Missing(meters) if from == Role::Cloud => host.missing(meters, desk),
+                Control::Missing(meters) if from == Seat::Cloud => host.missing(meters, desk),
                 _ => Err(Stop::OutOfPlace(from, "a word that only the control centre says")),
             },
-            (Parcel::Control(_), _) if from != Role::ControlCenter => {
+            (Parcel::Control(Control::Part { bytes, signature }), Host::Cloud(host)) => {
+                host.part(from, &bytes, &signature, desk)
+            }
+            (Parcel::Control(Control::Assignment(bytes)), Host::Shard(host)) if from == Seat::Cloud => {
+                host.assignment(&bytes, desk)
+            }
+            (Parcel::Control(Control::Close { epoch }), Host::Shard(host)) if from == Seat::Cloud => {
+                host.close(epoch, desk)
+            }
+            (Parcel::Control(_), _) if from != Seat::ControlCenter => {
                 Err(Stop::OutOfPlace(from, "a word that only the control centre says"))
             }
             (Parcel::Control(control), host) => match (control, host) {
-                (Control::Begin { epoch, place }, _) => {
+                (Control::Begin { epoch, place, shard_life }, host) => {
                     self.announced = Some((epoch, usize::try_from(place).unwrap_or(usize::MAX)));
-                    Ok(())
+                    match (host, desk.shard_of(desk.post.me())) {
+                        (Host::Meter(host), Some(shard)) => host.shard(shard, shard_life, desk),
+                        _ => Ok(()),
+                    }
                 }
                 (Control::Wait, _) => Ok(()),
                 (Control::Members(members), Host::Cloud(host)) => host.members(members, desk),
                 (Control::Members(members), Host::Dealer(_)) => {
-                    members.into_iter().for_each(|member| desk.meet(member.role, member.key, member.life));
+                    for Member { role, key, life, .. } in members {
+                        desk.meet(role, key, life);
+                    }
                     Ok(())
+                }
+                (Control::Members(members), Host::Shard(host)) => {
+                    host.members(members, desk);
+                    Ok(())
+                }
+                (Control::Members(members), Host::Meter(host)) => {
+                    members.into_iter().try_for_each(|member| host.shard(member.role, member.life, desk))
                 }
                 (Control::Admitted, Host::Cloud(host)) => host.admitted(desk),
                 (Control::Ended { epoch, ending }, _) => {
@@ -384,6 +456,7 @@ impl Party {
             Host::Meter(host) => host.is_ready(),
             Host::Cloud(host) => host.is_ready(),
             Host::Dealer(host) => host.is_ready(),
+            Host::Shard(_) => true,
             Host::Center(_) => false,
         };
         let Some((epoch, place)) = self.announced.take_if(|_| is_ready) else { return Ok(()) };
@@ -391,6 +464,11 @@ impl Party {
             Host::Meter(host) => host.begin(epoch, place, &mut self.desk),
             Host::Cloud(host) => host.begin(epoch, &mut self.desk),
             Host::Dealer(host) => host.begin(epoch, &mut self.desk),
+            Host::Shard(_) => {
+                self.desk.post.open_epoch(epoch);
+                self.desk.tell(Event::Begun { epoch });
+                Ok(())
+            }
             Host::Center(_) => Ok(()),
         }
     }
@@ -410,7 +488,7 @@ impl Party {
                     let stays = word.is_none();
                     if let Some(word) = word {
                         // Where not even this can be written, the control centre's deadline tells.
-                        let _ = desk.say(Role::ControlCenter, word);
+                        let _ = desk.say(Seat::ControlCenter, word);
                     }
                     desk.tell(Event::Ended { epoch, ending: Ending::Refused { reason: stop.to_string() } });
                     if !stays {

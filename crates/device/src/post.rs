@@ -3,20 +3,19 @@
 
 use std::collections::BTreeMap;
 
-use blindsum_core::Role;
 use blindsum_core::randomness::Stream;
 use zeroize::Zeroizing;
 
 use crate::control::{Control, Hello};
 use crate::keys::{DeviceKey, Invitation, PublicKey};
 use crate::letter::{Arrived, Content, Envelope, LONGEST, LetterError, seal};
+use crate::seat::Seat;
 
 /// Milliseconds of the host's clock, from any beginning.
 pub type Millis = u64;
 
-/// How long a letter waits for its acknowledgement before it is sent again: twice as long each time, up to [`LONGEST_WAIT`].
-const FIRST_WAIT: Millis = 3_000;
-const LONGEST_WAIT: Millis = 24_000;
+/// How many times as long as at first a letter waits for its receipt at most: twice as long each time.
+const LONGEST_WAIT: Millis = 8;
 
 /// How far ahead a letter of a link may be that is kept until those before it have come, and how many bytes all of them have at most.
 const MOST_EARLY: u64 = 64;
@@ -40,7 +39,7 @@ pub enum Parcel {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Posted {
     /// Who is to have it.
-    pub to: Role,
+    pub to: Seat,
     /// The epoch that was running when it was written, 0 in the set-up.
     pub epoch: u64,
     /// Its bytes.
@@ -50,9 +49,9 @@ pub struct Posted {
 /// What came of a letter.
 pub(crate) enum Taken {
     /// Parcels whose turn has come, if any.
-    Parcels { from: Role, parcels: Vec<Parcel> },
+    Parcels { from: Seat, parcels: Vec<Parcel> },
     /// A party that nobody knows yet, or that was started again.
-    Newcomer { role: Role, key: PublicKey, life: u64, hello: Hello },
+    Newcomer { role: Seat, key: PublicKey, life: u64, hello: Hello },
 }
 
 /// Why a letter is put away.
@@ -67,24 +66,28 @@ pub enum Ignored {
     Elsewhere,
     /// Its sender is not known here, or its key is not the one known.
     #[error("a letter in the name of {0} under a key that is not theirs")]
-    Sender(Role),
+    Sender(Seat),
     /// Of a life of the link that is over, or that nobody has told of yet.
     #[error("a letter of {0} from before they were started again")]
-    Life(Role),
+    Life(Seat),
     /// Too far ahead of what has come.
     #[error("a letter of {0} too far ahead of the others")]
-    Early(Role),
+    Early(Seat),
 }
 
 /// One party's letters.
 pub(crate) struct Post {
-    me: Role,
+    me: Seat,
     session: [u8; 16],
     key: DeviceKey,
     invitation: Invitation,
     stream: Stream,
     epoch: u64,
-    links: BTreeMap<Role, Link>,
+    /// How long a letter waits for its receipt at first.
+    repeat: Millis,
+    /// Before this nothing has to be sent again. Asked after each letter, so it must not look at all that waits.
+    wake: Millis,
+    links: BTreeMap<Seat, Link>,
     out: Vec<Posted>,
 }
 
@@ -110,13 +113,25 @@ const RECEIPT: u8 = 3;
 
 impl Post {
     pub(crate) fn new(
-        me: Role,
+        me: Seat,
         session: [u8; 16],
         key: DeviceKey,
         invitation: Invitation,
         stream: Stream,
+        repeat: Millis,
     ) -> Self {
-        Self { me, session, key, invitation, stream, epoch: 0, links: BTreeMap::new(), out: Vec::new() }
+        Self {
+            me,
+            session,
+            key,
+            invitation,
+            stream,
+            epoch: 0,
+            repeat,
+            wake: Millis::MAX,
+            links: BTreeMap::new(),
+            out: Vec::new(),
+        }
     }
 
     /// The epoch that letters bear from now on.
@@ -124,22 +139,33 @@ impl Post {
         self.epoch = epoch;
     }
 
+    pub(crate) fn session(&self) -> &[u8; 16] {
+        &self.session
+    }
+
+    pub(crate) fn me(&self) -> Seat {
+        self.me
+    }
+
     pub(crate) fn epoch(&self) -> u64 {
         self.epoch
     }
 
     /// A link to a party. One that is there stays, unless the other party has been started again: then nothing of the old life is left of it.
-    pub(crate) fn meet(&mut self, role: Role, key: PublicKey, life: u64) {
-        if self.links.get(&role).is_none_or(|link| link.life < life) {
+    /// Whether the link is a new one.
+    pub(crate) fn meet(&mut self, role: Seat, key: PublicKey, life: u64) -> bool {
+        let is_new = self.links.get(&role).is_none_or(|link| link.life < life);
+        if is_new {
             let (pending, early) = (BTreeMap::new(), BTreeMap::new());
             self.links.insert(role, Link { key, life, next: 0, pending, expected: 0, early });
         }
+        is_new
     }
 
     /// Writes to a party; a link to it must be there, or nothing is sent.
     pub(crate) fn send(
         &mut self,
-        to: Role,
+        to: Seat,
         parcel: &Parcel,
         is_secret: bool,
         now: Millis,
@@ -153,7 +179,9 @@ impl Post {
         link.next += 1;
         let letter = Posted { to, epoch: self.epoch, bytes };
         self.out.push(letter.clone());
-        link.pending.insert(number, Pending { letter, due: now + FIRST_WAIT, wait: FIRST_WAIT });
+        let wait = self.repeat;
+        self.wake = self.wake.min(now + wait);
+        link.pending.insert(number, Pending { letter, due: now + wait, wait });
         Ok(())
     }
 
@@ -200,7 +228,7 @@ impl Post {
     /// A letter of somebody who is not known, or not in this life: only the control centre takes one, and only a hello.
     fn newcomer(&self, arrived: &Arrived<'_>, old: Option<u64>) -> Result<Taken, Ignored> {
         let Envelope { from, life, number, epoch, .. } = arrived.envelope;
-        if old.is_some_and(|old| life < old) || self.me != Role::ControlCenter {
+        if old.is_some_and(|old| life < old) || self.me != Seat::ControlCenter {
             return Err(Ignored::Life(from));
         }
         if number > 0 {
@@ -216,7 +244,7 @@ impl Post {
     }
 
     /// A newcomer whose hello was the first letter of its life is accepted: the link begins behind it.
-    pub(crate) fn welcome(&mut self, role: Role, key: PublicKey, life: u64) -> Result<(), LetterError> {
+    pub(crate) fn welcome(&mut self, role: Seat, key: PublicKey, life: u64) -> Result<(), LetterError> {
         self.meet(role, key, life);
         if let Some(link) = self.links.get_mut(&role) {
             link.expected = link.expected.max(1);
@@ -227,7 +255,7 @@ impl Post {
     /// Answers somebody with whom there is no link, once: their hello comes again, and is answered again.
     pub(crate) fn answer(
         &mut self,
-        to: Role,
+        to: Seat,
         key: &PublicKey,
         life: u64,
         parcel: &Parcel,
@@ -241,7 +269,7 @@ impl Post {
     }
 
     /// Says what has come. It is not kept: a letter that comes again is answered again.
-    fn receipt(&mut self, to: Role) -> Result<(), LetterError> {
+    fn receipt(&mut self, to: Seat) -> Result<(), LetterError> {
         let Some(link) = self.links.get(&to) else { return Ok(()) };
         let envelope = Envelope {
             session: self.session,
@@ -259,26 +287,32 @@ impl Post {
 
     /// Sends again what has waited for its receipt long enough.
     pub(crate) fn repeat(&mut self, now: Millis) {
-        let pending = self.links.values_mut().flat_map(|link| link.pending.values_mut());
-        for kept in pending.filter(|kept| kept.due <= now) {
-            kept.wait = (2 * kept.wait).min(LONGEST_WAIT);
-            kept.due = now + kept.wait;
-            self.out.push(kept.letter.clone());
+        if now < self.wake {
+            return;
+        }
+        self.wake = Millis::MAX;
+        for kept in self.links.values_mut().flat_map(|link| link.pending.values_mut()) {
+            if kept.due <= now {
+                kept.wait = (2 * kept.wait).min(LONGEST_WAIT * self.repeat);
+                kept.due = now + kept.wait;
+                self.out.push(kept.letter.clone());
+            }
+            self.wake = self.wake.min(kept.due);
         }
     }
 
-    /// When there is something to repeat.
+    /// When to look whether there is something to repeat; it may have come by then.
     pub(crate) fn due(&self) -> Option<Millis> {
-        self.links.values().flat_map(|link| link.pending.values().map(|kept| kept.due)).min()
+        (self.wake < Millis::MAX).then_some(self.wake)
     }
 
     /// Whether something that was sent to a party has been sent again and has not come.
-    pub(crate) fn waits_for(&self, role: Role) -> bool {
-        self.links.get(&role).is_some_and(|link| link.pending.values().any(|kept| kept.wait > FIRST_WAIT))
+    pub(crate) fn waits_for(&self, role: Seat) -> bool {
+        self.links.get(&role).is_some_and(|link| link.pending.values().any(|kept| kept.wait > self.repeat))
     }
 
     /// Whether all that was sent has come, not counting what was sent to those who are `lost`.
-    pub(crate) fn is_delivered_but_to(&self, lost: impl Fn(Role) -> bool) -> bool {
+    pub(crate) fn is_delivered_but_to(&self, lost: impl Fn(Seat) -> bool) -> bool {
         self.links.iter().all(|(role, link)| link.pending.is_empty() || lost(*role))
     }
 

@@ -1,23 +1,23 @@
 //! Letters, keys and words of devices, one by one.
 
-use blindsum_core::Role;
 use blindsum_core::randomness::Stream;
 use proptest::prelude::*;
 use rand_core::SeedableRng;
 use zeroize::Zeroizing;
 
 use crate::control::{Control, Ending, Hello, Member, Refused};
-use crate::keys::{DeviceKey, Invitation, KeyError, MeterKeys, Notice, PublicKeys};
+use crate::keys::{DeviceKey, Invitation, KeyError, MeterKeys, Notice, PublicKeys, ShardKeys};
 use crate::letter::{Arrived, Content, Envelope, LetterError, seal};
+use crate::seat::Seat;
 
 fn keys(stream: &mut Stream) -> ([DeviceKey; 3], PublicKeys) {
     let made = [(); 3].map(|()| DeviceKey::draw(stream));
     let [center, cloud, dealer] = made.each_ref().map(|key| key.public().clone());
-    (made, PublicKeys { center, cloud, dealer })
+    (made, PublicKeys { center, cloud, dealer, shards: Vec::new() })
 }
 
 fn envelope() -> Envelope {
-    let (from, to) = (Role::Meter(3), Role::Cloud);
+    let (from, to) = (Seat::Meter(3), Seat::Cloud);
     Envelope { session: [7; 16], from, to, epoch: 9, life: 2, number: 5 }
 }
 
@@ -75,13 +75,31 @@ fn what_is_written_down_is_read_back() {
     assert_eq!(Invitation::from_hex(&format!(" {}\n", *invitation.expose_hex())), Ok(invitation));
     assert_eq!(DeviceKey::from_hex(&key.expose_hex()).unwrap().public(), key.public());
     assert_eq!(PublicKeys::from_hex(&public.to_hex()), Ok(public));
+    let shards = [(); 3].map(|()| ShardKeys::draw(&mut stream));
+    let (_, mut with_shards) = keys(&mut stream);
+    with_shards.shards = shards.iter().map(ShardKeys::public).collect();
+    assert_eq!(PublicKeys::from_hex(&with_shards.to_hex()), Ok(with_shards.clone()));
+    let many = PublicKeys { shards: vec![shards[0].public(); 13], ..with_shards.clone() };
+    assert_eq!(PublicKeys::from_hex(&many.to_hex()), Err(KeyError::PublicKeys));
+    assert_eq!(ShardKeys::from_hex(&shards[0].expose_hex()).unwrap().public(), shards[0].public());
+    // The invitation names each key of each shard, and how many there are.
+    let named = Invitation::new(&with_shards, &mut stream);
+    let fewer = PublicKeys { shards: with_shards.shards[..2].to_vec(), ..with_shards.clone() };
+    let mut other = with_shards.clone();
+    other.shards.swap(0, 1);
+    assert!(named.names(&with_shards) && !named.names(&fewer) && !named.names(&other));
+    let notice = Notice { keys: with_shards, session: [1; 16] };
+    assert_eq!(Notice::open(&notice.encode(&named), &named), Ok(notice));
     let meter = MeterKeys::draw(&mut stream);
     let again = MeterKeys::from_hex(&meter.expose_hex()).unwrap();
     assert_eq!(again.expose_hex(), meter.expose_hex());
     assert!(Invitation::from_hex("00").is_err() && MeterKeys::from_hex("é").is_err());
-    for secret in
-        [format!("{key:?}"), format!("{meter:?}"), format!("{:?}", Invitation::from_hex(&"0".repeat(128)))]
-    {
+    for secret in [
+        format!("{key:?}"),
+        format!("{meter:?}"),
+        format!("{:?}", shards[0]),
+        format!("{:?}", Invitation::from_hex(&"0".repeat(128))),
+    ] {
         assert!(secret.contains("redacted"), "{secret}");
     }
 }
@@ -93,16 +111,19 @@ fn words_of_devices_are_read_back_and_reasons_cannot_move_a_cursor() {
     let master_key = Some(MeterKeys::draw(&mut stream).master);
     let hello = Hello { identity: "meter-3".to_owned(), terms: [5; 32], master_key };
     let member =
-        Member { role: Role::Meter(2), identity: "meter-3".to_owned(), key: key.public().clone(), life: 8 };
-    let ending = Ending::Published { mwh: -4, absent: vec![Role::Meter(1)] };
+        Member { role: Seat::Meter(2), identity: "meter-3".to_owned(), key: key.public().clone(), life: 8 };
+    let ending = Ending::Published { mwh: -4, absent: vec![Seat::Meter(1)] };
     for control in [
         Control::Hello(hello),
         Control::Members(vec![member]),
         Control::TurnedAway(Refused::Late),
-        Control::Begin { epoch: 6, place: 1 },
+        Control::Begin { epoch: 6, place: 1, shard_life: 7 },
+        Control::Assignment(Zeroizing::new(vec![1, 2])),
+        Control::Close { epoch: 6 },
+        Control::Part { bytes: vec![3], signature: [4; 64] },
         Control::Wait,
         Control::Admitted,
-        Control::Missing(vec![Role::Meter(0), Role::Meter(5)]),
+        Control::Missing(vec![Seat::Meter(0), Seat::Meter(5)]),
         Control::Ended { epoch: 6, ending },
         Control::Over,
     ] {
@@ -111,6 +132,22 @@ fn words_of_devices_are_read_back_and_reasons_cannot_move_a_cursor() {
     let shouted = Control::Failed { reason: format!("\u{1b}[2J\n{}", "a".repeat(2000)) };
     let Ok(Control::Failed { reason }) = Control::decode(&shouted.encode()) else { panic!("{shouted:?}") };
     assert_eq!((reason.len(), reason.find(char::is_control)), (500, None));
+}
+
+#[test]
+fn a_part_is_signed_for_one_session_by_one_shard() {
+    let mut stream = Stream::seed_from_u64(6);
+    let [one, other] = [(); 2].map(|()| ShardKeys::draw(&mut stream));
+    let signature = one.sign(&[1; 16], b"part");
+    assert!(one.public().verify(&[1; 16], b"part", &signature));
+    assert!(!one.public().verify(&[2; 16], b"part", &signature));
+    assert!(!one.public().verify(&[1; 16], b"past", &signature));
+    assert!(!other.public().verify(&[1; 16], b"part", &signature));
+    for place in 0..64 {
+        let mut changed = signature;
+        changed[place] ^= 1;
+        assert!(!one.public().verify(&[1; 16], b"part", &changed), "byte {place}");
+    }
 }
 
 proptest! {

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use blindsum_core::shard::Shards;
 use blindsum_device::mqtt::{Address, RoundName};
 use clap::Args;
 
@@ -16,6 +17,50 @@ pub struct InviteArgs {
     /// A new or empty folder for the invitation and the three keys
     #[arg(value_name = "DIR")]
     pub folder: PathBuf,
+    /// Into how many shards the cloud's products are divided, each a device of its own with a key of its own; 0: the cloud makes them by itself
+    #[arg(long, value_name = "S", default_value_t = 0, value_parser = clap::value_parser!(u32).range(..=i64::from(Shards::MOST)))]
+    pub shards: u32,
+}
+
+/// The arguments of `shard`.
+#[derive(Debug, Args)]
+pub struct ShardArgs {
+    /// Which shard it is, from 1
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=i64::from(Shards::MOST)))]
+    pub id: u32,
+    /// Where the others are.
+    #[command(flatten)]
+    pub network: NetworkArgs,
+    /// What is agreed.
+    #[command(flatten)]
+    pub terms: TermsArgs,
+}
+
+/// The arguments of `city`.
+#[derive(Debug, Args)]
+pub struct CityArgs {
+    /// The broker, MQTT 5
+    #[cfg_attr(feature = "broker", arg(long, value_name = "mqtt://HOST[:PORT]"))]
+    #[cfg_attr(not(feature = "broker"), arg(long, value_name = "mqtt://HOST[:PORT]", required = true))]
+    pub broker: Option<Address>,
+    /// Into how many shards the cloud's products are divided; 0: the cloud makes them by itself
+    #[arg(long, value_name = "S", default_value_t = 1, value_parser = clap::value_parser!(u32).range(..=i64::from(Shards::MOST)))]
+    pub shards: u32,
+    /// Over how many connections the meters are shared out, each with a thread
+    #[arg(long, value_name = "P", default_value_t = 2, value_parser = clap::value_parser!(u32).range(1..=250))]
+    pub pools: u32,
+    /// What the shards write down goes into this folder, which must be there; otherwise into one for temporary files
+    #[arg(long, value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    /// How long each phase may take
+    #[arg(long, value_name = "SECONDS", default_value_t = 1800, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub patience: u64,
+    /// Print one JSON object in the end instead of lines
+    #[arg(long)]
+    pub json: bool,
+    /// What is agreed.
+    #[command(flatten)]
+    pub terms: TermsArgs,
 }
 
 /// The arguments of `broker`.

@@ -6,8 +6,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use blindsum_core::Role;
-use blindsum_device::{DeviceKey, Invitation, KeyError, Memory, MeterKeys, PublicKeys, Served};
+use blindsum_device::{
+    DeviceKey, FileStore, Invitation, KeyError, Memory, MeterKeys, PublicKeys, Seat, Served, ShardKeys,
+};
 use rand_core::CryptoRng;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -54,8 +55,8 @@ pub enum FolderError {
         /// What is wrong.
         error: String,
     },
-    /// A meter that runs already.
-    #[error("{}: this meter runs already, or its lock cannot be taken", place.display())]
+    /// A device that runs already.
+    #[error("{}: this device runs already, or its lock cannot be taken", place.display())]
     Running {
         /// Which.
         place: PathBuf,
@@ -65,8 +66,8 @@ pub enum FolderError {
 const INVITATION: &str = "invitation";
 
 /// The public keys, for the control centre's notice.
-const PUBLIC: [(Role, &str); 3] =
-    [(Role::ControlCenter, "center.key"), (Role::Cloud, "cloud.key"), (Role::Dealer, "dealer.key")];
+const PUBLIC: [(Seat, &str); 3] =
+    [(Seat::ControlCenter, "center.key"), (Seat::Cloud, "cloud.key"), (Seat::Dealer, "dealer.key")];
 
 /// What a folder has for a device.
 pub(super) struct Keys {
@@ -77,7 +78,7 @@ pub(super) struct Keys {
 }
 
 /// Makes a folder with keys and an invitation.
-pub(super) fn make(place: &Path, rng: &mut impl CryptoRng) -> Result<(), FolderError> {
+pub(super) fn make(place: &Path, shards: u32, rng: &mut impl CryptoRng) -> Result<(), FolderError> {
     let unwritable = |error| FolderError::Unwritable { place: place.to_owned(), error };
     let mut folder = fs::DirBuilder::new();
     folder.recursive(true);
@@ -87,15 +88,20 @@ pub(super) fn make(place: &Path, rng: &mut impl CryptoRng) -> Result<(), FolderE
     if fs::read_dir(place).map_err(unwritable)?.next().is_some() {
         return Err(FolderError::NotEmpty { place: place.to_owned() });
     }
+    let shards: Vec<ShardKeys> = (0..shards).map(|_| ShardKeys::draw(rng)).collect();
     let [center, cloud, dealer] = PUBLIC.map(|(_, name)| (name, DeviceKey::draw(rng)));
     let keys = PublicKeys {
         center: center.1.public().clone(),
         cloud: cloud.1.public().clone(),
         dealer: dealer.1.public().clone(),
+        shards: shards.iter().map(ShardKeys::public).collect(),
     };
     write(&place.join("keys.public"), &keys.to_hex())?;
     for (name, key) in [center, cloud, dealer] {
         write(&place.join(name), &key.expose_hex())?;
+    }
+    for (index, keys) in (0..).zip(&shards) {
+        write(&place.join(format!("{}.key", shard_name(index))), &keys.expose_hex())?;
     }
     write(&place.join(INVITATION), &Invitation::new(&keys, rng).expose_hex())
 }
@@ -109,13 +115,28 @@ impl Keys {
         Ok(Self { place: place.to_owned(), invitation, own: None })
     }
 
-    /// The same for a meter, which has a key of its own.
-    pub(super) fn of_meter(self, own: DeviceKey) -> Self {
+    /// The keys of a shard, and its lock, which it holds as long as it lives: two of one number would write one file.
+    pub(super) fn shard(&self, index: u32) -> Result<(ShardKeys, File), FolderError> {
+        let name = shard_name(index);
+        let place = self.place.join(format!("{name}.key"));
+        let keys = ShardKeys::from_hex(&read(&place)?);
+        let keys = keys.map_err(|error| FolderError::Key { place: place.clone(), error })?;
+        let lock = self.place.join(format!("{name}.lock"));
+        Ok((keys, locked(lock, place)?))
+    }
+
+    /// What a shard writes down stands beside its key.
+    pub(super) fn store(&self, index: u32) -> FileStore {
+        FileStore::new(&self.place, &shard_name(index))
+    }
+
+    /// The same for a meter or a shard, which has a key of its own.
+    pub(super) fn with_key(self, own: DeviceKey) -> Self {
         Self { own: Some(own), ..self }
     }
 
     /// The key of a device.
-    pub(super) fn key(&self, role: Role) -> Result<DeviceKey, FolderError> {
+    pub(super) fn key(&self, role: Seat) -> Result<DeviceKey, FolderError> {
         if let Some(own) = &self.own {
             return Ok(own.clone());
         }
@@ -162,12 +183,7 @@ impl MeterFile {
         let name = format!("meter-{}", u64::from(index) + 1);
         let place = folder.join(format!("{name}.json"));
         let lock_place = folder.join(format!("{name}.lock"));
-        let lock = of_owner()
-            .create(true)
-            .truncate(false)
-            .open(&lock_place)
-            .map_err(|error| FolderError::Unwritable { place: lock_place, error })?;
-        lock.try_lock().map_err(|_| FolderError::Running { place: place.clone() })?;
+        let lock = locked(lock_place, place.clone())?;
         let key_place = folder.join(format!("{name}.key"));
         let keys = if key_place.exists() {
             MeterKeys::from_hex(&read(&key_place)?)
@@ -208,6 +224,18 @@ impl Memory for MeterFile {
         *self.0.served.lock().unwrap_or_else(PoisonError::into_inner) = served;
         Ok(())
     }
+}
+
+fn shard_name(index: u32) -> String {
+    format!("shard-{}", u64::from(index) + 1)
+}
+
+/// A lock, which ends with its file. `place` is named where another has it.
+fn locked(lock: PathBuf, place: PathBuf) -> Result<File, FolderError> {
+    let file = of_owner().create(true).truncate(false).open(&lock);
+    let file = file.map_err(|error| FolderError::Unwritable { place: lock, error })?;
+    file.try_lock().map_err(|_| FolderError::Running { place })?;
+    Ok(file)
 }
 
 fn read(place: &Path) -> Result<Zeroizing<String>, FolderError> {

@@ -2,34 +2,35 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use blindsum_core::Kind;
 use blindsum_core::node::{ControlCenter, Outgoing, Reaction, Witness, Witnesses};
 use blindsum_core::party::control_center::Registry;
 use blindsum_core::randomness::Randomness;
 use blindsum_core::wire::link::MasterKey;
-use blindsum_core::{Kind, Role};
 use zeroize::Zeroizing;
 
 use crate::control::{Control, Ending, Hello, Member, Refused};
 use crate::desk::{Desk, Event, Stop, work_through};
 use crate::keys::{PublicKey, PublicKeys};
 use crate::post::{Millis, Parcel};
+use crate::seat::Seat;
 
 pub(crate) struct CenterHost {
     node: Option<ControlCenter>,
     randomness: Randomness,
     pinned: PublicKeys,
     terms: [u8; 32],
-    present: BTreeMap<Role, Present>,
+    present: BTreeMap<Seat, Present>,
     epochs: VecDeque<u64>,
     /// The keys that it has announced, for those who come back.
     keys: Vec<Outgoing>,
     /// What came before the registry was complete: the cloud's key.
-    early: Vec<(Role, Zeroizing<Vec<u8>>)>,
-    registered: BTreeSet<Role>,
+    early: Vec<(Seat, Zeroizing<Vec<u8>>)>,
+    registered: BTreeSet<Seat>,
     /// Those whose readings are not in the epoch's total.
-    lost: BTreeSet<Role>,
+    lost: BTreeSet<Seat>,
     /// Those who have said that they cannot go on, or of whom nothing comes: nobody waits for their receipts.
-    gone: BTreeSet<Role>,
+    gone: BTreeSet<Seat>,
     /// The place of the next epoch among all.
     place: u32,
     /// When everybody is told that the control centre is still there.
@@ -65,9 +66,6 @@ impl Witnesses for Told {
         }
     }
 }
-
-/// How long the control centre is silent at most.
-const LONGEST_SILENCE: Millis = 60_000;
 
 /// The keys come before the registry is complete only from the cloud, and it has one.
 const MOST_EARLY: usize = 2;
@@ -105,14 +103,14 @@ impl CenterHost {
         self.is_over
     }
 
-    pub(crate) fn has_lost(&self, role: Role) -> bool {
+    pub(crate) fn has_lost(&self, role: Seat) -> bool {
         self.lost.contains(&role) || self.gone.contains(&role)
     }
 
     /// Somebody comes, or comes back. Whoever is not let in is told why.
     pub(crate) fn newcomer(
         &mut self,
-        role: Role,
+        role: Seat,
         key: PublicKey,
         life: u64,
         hello: Hello,
@@ -134,38 +132,45 @@ impl CenterHost {
         self.gone.remove(&role);
         desk.tell(Event::Joined(role));
         if self.stage == Stage::Joining {
-            let needed = desk.meters().chain([Role::Cloud, Role::Dealer]);
-            return if needed.into_iter().all(|role| self.present.contains_key(&role)) {
+            return if needed(desk).all(|role| self.present.contains_key(&role)) {
                 self.begin(desk)
             } else {
                 Ok(())
             };
         }
-        // A meter that came back: the others get to know its new life, and it gets the keys again.
-        for other in [Role::Cloud, Role::Dealer] {
+        // One that came back: the others get to know its new life.
+        if let Seat::Shard(_) = role {
+            for other in self.others(role, desk).into_iter().map(|other| other.role) {
+                desk.say(other, Control::Members(vec![member.clone()]))?;
+            }
+            return desk.say(role, Control::Members(self.others(role, desk)));
+        }
+        for other in [Seat::Cloud, Seat::Dealer].into_iter().chain(desk.shard_of(role)) {
             desk.say(other, Control::Members(vec![member.clone()]))?;
         }
+        // A meter gets the keys again.
         self.keys.iter().try_for_each(|message| desk.deliver(message, &[role]))
     }
 
-    fn judge(&self, role: Role, key: &PublicKey, hello: &Hello, meters: u32) -> Result<(), Refused> {
+    fn judge(&self, role: Seat, key: &PublicKey, hello: &Hello, meters: u32) -> Result<(), Refused> {
         match role {
-            Role::Meter(index) if index < meters => {}
-            Role::Cloud | Role::Dealer if self.pinned.of(role) == Some(key) => {}
-            Role::Cloud | Role::Dealer => return Err(Refused::Taken),
+            Seat::Meter(index) if index < meters => {}
+            Seat::Cloud | Seat::Dealer | Seat::Shard(_) if self.pinned.of(role) == Some(key) => {}
+            Seat::Shard(_) if self.pinned.of(role).is_none() => return Err(Refused::NoSeat),
+            Seat::Cloud | Seat::Dealer | Seat::Shard(_) => return Err(Refused::Taken),
             _ => return Err(Refused::NoSeat),
         }
         if hello.terms != self.terms {
             return Err(Refused::OtherTerms);
         }
         let name = match role {
-            Role::Meter(index) => format!("meter-{}", u64::from(index) + 1),
+            Seat::Meter(index) => format!("meter-{}", u64::from(index) + 1),
             other => other.to_string(),
         };
         if hello.identity != name {
             return Err(Refused::Changed);
         }
-        if (role == Role::Dealer) != hello.master_key.is_none() {
+        if matches!(role, Seat::Dealer | Seat::Shard(_)) != hello.master_key.is_none() {
             return Err(Refused::Changed);
         }
         let Some(known) = self.present.get(&role) else {
@@ -177,7 +182,7 @@ impl CenterHost {
         if self.stage == Stage::Joining {
             return Ok(());
         }
-        if matches!(role, Role::Cloud | Role::Dealer) {
+        if matches!(role, Seat::Cloud | Seat::Dealer) {
             return Err(Refused::StartedAgain);
         }
         if known.member.identity != hello.identity || known.master_key != hello.master_key {
@@ -186,25 +191,35 @@ impl CenterHost {
         Ok(())
     }
 
+    /// Those who write to a shard, or to whom it writes: the cloud, and its meters.
+    fn others(&self, shard: Seat, desk: &Desk) -> Vec<Member> {
+        let members = self.present.values().map(|present| &present.member);
+        let own = |member: &&Member| member.role == Seat::Cloud || desk.shard_of(member.role) == Some(shard);
+        members.filter(own).cloned().collect()
+    }
+
     /// Everybody is there: the keys are made.
     fn begin(&mut self, desk: &mut Desk) -> Result<(), Stop> {
         self.stage = Stage::MakingKeys;
         self.deadline = Some(desk.now + desk.patience.silence);
         let members: Vec<Member> = self.present.values().map(|present| present.member.clone()).collect();
-        for role in [Role::Cloud, Role::Dealer] {
+        for role in [Seat::Cloud, Seat::Dealer] {
             let others = members.iter().filter(|member| member.role != role).cloned().collect();
             desk.say(role, Control::Members(others))?;
+        }
+        for shard in desk.shards() {
+            desk.say(shard, Control::Members(self.others(shard, desk)))?;
         }
         let (mut meters, mut cloud) = (Vec::new(), None);
         for (role, Present { member, master_key }) in &self.present {
             match (role, master_key.clone()) {
-                (Role::Meter(_), Some(key)) => meters.push((member.identity.clone(), key)),
-                (Role::Cloud, Some(key)) => cloud = Some(key),
+                (Seat::Meter(_), Some(key)) => meters.push((member.identity.clone(), key)),
+                (Seat::Cloud, Some(key)) => cloud = Some(key),
                 _ => {}
             }
         }
         // It is there, and has said its K: `judge` lets in no other.
-        let cloud = cloud.ok_or(Stop::OutOfPlace(Role::Cloud, "no key of its own"))?;
+        let cloud = cloud.ok_or(Stop::OutOfPlace(Seat::Cloud, "no key of its own"))?;
         let registry = Registry { meters, cloud };
         let (node, reaction) =
             ControlCenter::begin(desk.terms.params, desk.terms.absence, registry, self.randomness)?;
@@ -217,7 +232,7 @@ impl CenterHost {
 
     pub(crate) fn receive(
         &mut self,
-        from: Role,
+        from: Seat,
         bytes: Zeroizing<Vec<u8>>,
         desk: &mut Desk,
     ) -> Result<(), Stop> {
@@ -227,7 +242,8 @@ impl CenterHost {
             }
             return Ok(());
         };
-        let reaction = node.receive(from, &bytes)?;
+        let party = from.role().ok_or(Stop::OutOfPlace(from, "a message of the protocol"))?;
+        let reaction = node.receive(party, &bytes)?;
         if self.stage == Stage::Registering {
             self.registered.insert(from);
         }
@@ -253,7 +269,9 @@ impl CenterHost {
         self.lost.clear();
         let reaction = node.begin_epoch(epoch)?;
         for role in self.present.keys().copied().collect::<Vec<_>>() {
-            desk.say(role, Control::Begin { epoch, place: self.place })?;
+            let shard = desk.shard_of(role).and_then(|shard| self.present.get(&shard));
+            let shard_life = shard.map_or(0, |shard| shard.member.life);
+            desk.say(role, Control::Begin { epoch, place: self.place, shard_life })?;
         }
         self.place = self.place.saturating_add(1);
         desk.post.open_epoch(epoch);
@@ -263,10 +281,10 @@ impl CenterHost {
     }
 
     /// The cloud says who did not answer. Where nobody did, and the dealer has not taken its letters, the dealer is who is missing.
-    pub(crate) fn missing(&mut self, meters: Vec<Role>, desk: &mut Desk) -> Result<(), Stop> {
+    pub(crate) fn missing(&mut self, meters: Vec<Seat>, desk: &mut Desk) -> Result<(), Stop> {
         let all = self.registered.len().saturating_sub(1);
-        if meters.len() == all && desk.post.waits_for(Role::Dealer) {
-            return Err(Stop::Silent(vec![Role::Dealer]));
+        if meters.len() == all && desk.post.waits_for(Seat::Dealer) {
+            return Err(Stop::Silent(vec![Seat::Dealer]));
         }
         if !meters.is_empty() && !desk.terms.absence.repairs() {
             return Err(Stop::Silent(meters));
@@ -275,7 +293,7 @@ impl CenterHost {
         Ok(())
     }
 
-    fn lose(&mut self, meters: Vec<Role>, desk: &mut Desk) {
+    fn lose(&mut self, meters: Vec<Seat>, desk: &mut Desk) {
         for meter in meters {
             if self.lost.insert(meter) {
                 desk.tell(Event::Lost(meter));
@@ -285,9 +303,9 @@ impl CenterHost {
 
     /// Where all others have registered, nobody waits for those who have said that they cannot.
     fn close_early(&mut self, desk: &mut Desk) -> Result<(), Stop> {
-        let is_in = |role: &Role| self.registered.contains(role) || self.gone.contains(role);
+        let is_in = |role: &Seat| self.registered.contains(role) || self.gone.contains(role);
         let all = self.stage == Stage::Registering
-            && self.registered.contains(&Role::Cloud)
+            && self.registered.contains(&Seat::Cloud)
             && !self.gone.is_empty()
             && desk.meters().all(|meter| is_in(&meter));
         if all { self.close_registration(desk) } else { Ok(()) }
@@ -302,10 +320,10 @@ impl CenterHost {
     }
 
     /// A party says that it cannot go on.
-    pub(crate) fn failed(&mut self, who: Role, reason: String, desk: &mut Desk) -> Result<(), Stop> {
+    pub(crate) fn failed(&mut self, who: Seat, reason: String, desk: &mut Desk) -> Result<(), Stop> {
         self.gone.insert(who);
         desk.tell(Event::Failed { who, reason: reason.clone() });
-        if matches!(who, Role::Meter(_)) && desk.terms.absence.repairs() {
+        if matches!(who, Seat::Meter(_)) && desk.terms.absence.repairs() {
             return self.close_early(desk);
         }
         Err(Stop::Other { who, reason })
@@ -321,7 +339,7 @@ impl CenterHost {
             for role in self.present.keys().copied().collect::<Vec<_>>() {
                 desk.say(role, Control::Wait)?;
             }
-            self.next_word = desk.now + (desk.patience.silence / 5).min(LONGEST_SILENCE);
+            self.next_word = desk.now + (desk.patience.silence / 5).min(desk.patience.word);
         }
         if self.deadline.is_none_or(|deadline| desk.now < deadline) {
             return Ok(());
@@ -329,14 +347,13 @@ impl CenterHost {
         self.deadline = None;
         match self.stage {
             Stage::Joining => {
-                let needed = desk.meters().chain([Role::Cloud, Role::Dealer]);
-                let missing = needed.filter(|role| !self.present.contains_key(role)).collect();
+                let missing = needed(desk).filter(|role| !self.present.contains_key(role)).collect();
                 Err(Stop::Silent(missing))
             }
-            Stage::MakingKeys => Err(Stop::Silent(vec![Role::Cloud])),
+            Stage::MakingKeys => Err(Stop::Silent(vec![Seat::Cloud])),
             Stage::Registering => {
-                if !self.registered.contains(&Role::Cloud) {
-                    return Err(Stop::Silent(vec![Role::Cloud]));
+                if !self.registered.contains(&Seat::Cloud) {
+                    return Err(Stop::Silent(vec![Seat::Cloud]));
                 }
                 if !desk.terms.absence.repairs() {
                     let late = desk.meters().filter(|meter| !self.registered.contains(meter));
@@ -346,8 +363,8 @@ impl CenterHost {
             }
             Stage::Awaiting => {
                 // Who has not even taken its letters is who is missing.
-                let silent = [Role::Dealer, Role::Cloud].into_iter().find(|role| desk.post.waits_for(*role));
-                Err(Stop::Silent(vec![silent.unwrap_or(Role::Cloud)]))
+                let silent = [Seat::Dealer, Seat::Cloud].into_iter().find(|role| desk.post.waits_for(*role));
+                Err(Stop::Silent(vec![silent.unwrap_or(Seat::Cloud)]))
             }
             Stage::Over => Ok(()),
         }
@@ -364,15 +381,15 @@ impl CenterHost {
             match (message.kind, message.to) {
                 (Kind::Published, _) => self.publish(&message, desk)?,
                 (Kind::ReadingKey | Kind::NoiseKey, _) => {
-                    let everybody: Vec<Role> = self.present.keys().copied().collect();
+                    let everybody: Vec<Seat> = self.present.keys().copied().collect();
                     desk.deliver(&message, &everybody)?;
                     self.keys.push(message);
                 }
                 (Kind::Admission, to) => {
-                    admitted = Some(to);
-                    desk.deliver(&message, &[to])?;
+                    admitted = Seat::of(to);
+                    desk.forward(&message)?;
                 }
-                (_, to) => desk.deliver(&message, &[to])?,
+                _ => desk.forward(&message)?,
             }
         }
         if let Some(cloud) = admitted {
@@ -387,7 +404,7 @@ impl CenterHost {
     fn publish(&mut self, message: &Outgoing, desk: &mut Desk) -> Result<(), Stop> {
         let total = self.total.0.take().ok_or(Stop::Total)?;
         let mwh = total.checked_mul(desk.terms.params.unit_mwh()).ok_or(Stop::Total)?;
-        let everybody: Vec<Role> = self.present.keys().copied().collect();
+        let everybody: Vec<Seat> = self.present.keys().copied().collect();
         desk.deliver(message, &everybody)?;
         let absent = self.lost.iter().copied().collect();
         let ending = Ending::Published { mwh, absent };
@@ -426,4 +443,9 @@ impl CenterHost {
         }
         Ok(())
     }
+}
+
+/// Who must be there before the keys are made.
+fn needed(desk: &Desk) -> impl Iterator<Item = Seat> + use<> {
+    desk.meters().chain([Seat::Cloud, Seat::Dealer]).chain(desk.shards())
 }

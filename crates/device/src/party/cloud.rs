@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use blindsum_core::Kind;
 use blindsum_core::node::{Cloud, Outgoing, Reaction, Unseen};
 use blindsum_core::randomness::Randomness;
+use blindsum_core::shard::Parts;
 use blindsum_core::wire::link::MasterKey;
-use blindsum_core::{Kind, Role};
 use zeroize::Zeroizing;
 
 use crate::control::{Control, Member};
-use crate::desk::{Desk, Event, Stop, work_through};
+use crate::desk::{Desk, Event, Stop, is_of_kind, work_through};
 use crate::post::Millis;
+use crate::seat::Seat;
 
 pub(crate) struct CloudHost {
     pub(crate) node: Option<Cloud>,
@@ -19,10 +21,20 @@ pub(crate) struct CloudHost {
     /// The keys that it has announced, for those who come back.
     keys: Vec<Outgoing>,
     /// What came before the roster.
-    early: Vec<(Role, Zeroizing<Vec<u8>>)>,
+    early: Vec<(Seat, Zeroizing<Vec<u8>>)>,
     deadline: Option<Millis>,
     /// Whether the products of this epoch are sent.
     is_sent: bool,
+    /// What the shards were given in this epoch and what has come of them, where there are shards.
+    gathering: Option<Gathering>,
+}
+
+struct Gathering {
+    epoch: u64,
+    assignments: Vec<(Seat, Zeroizing<Vec<u8>>)>,
+    parts: Parts,
+    /// Whether the shards were told to wait no longer.
+    is_closed: bool,
 }
 
 /// Messages that can come before the roster: the keys, which the control centre sends behind it.
@@ -38,21 +50,24 @@ impl CloudHost {
             early: Vec::new(),
             deadline: None,
             is_sent: false,
+            gathering: None,
         }
     }
 
     /// The roster, at first; after that whoever has come back.
     pub(crate) fn members(&mut self, members: Vec<Member>, desk: &mut Desk) -> Result<(), Stop> {
-        let identities: BTreeMap<Role, String> =
+        let identities: BTreeMap<Seat, String> =
             members.iter().map(|member| (member.role, member.identity.clone())).collect();
-        let roles: Vec<Role> = members.iter().map(|member| member.role).collect();
+        let roles: Vec<Seat> = members.iter().map(|member| member.role).collect();
         for Member { role, key, life, .. } in members {
             desk.meet(role, key, life);
         }
         if self.node.is_some() {
-            return self.keys.iter().try_for_each(|message| desk.deliver(message, &roles));
+            self.keys.iter().try_for_each(|message| desk.deliver(message, &roles))?;
+            // A shard that was started again has lost what it was told.
+            return roles.into_iter().try_for_each(|role| self.tell_again(role, desk));
         }
-        let meters = identities.iter().filter(|(role, _)| matches!(role, Role::Meter(_)));
+        let meters = identities.iter().filter(|(role, _)| matches!(role, Seat::Meter(_)));
         let names = meters.map(|(_, identity)| identity.as_str());
         let (node, reaction) =
             Cloud::begin(desk.terms.params, self.master_key.clone(), names, self.randomness)?;
@@ -64,7 +79,7 @@ impl CloudHost {
 
     pub(crate) fn receive(
         &mut self,
-        from: Role,
+        from: Seat,
         bytes: Zeroizing<Vec<u8>>,
         desk: &mut Desk,
     ) -> Result<(), Stop> {
@@ -74,7 +89,79 @@ impl CloudHost {
             }
             return Ok(());
         };
+        if desk.shard_of(from).is_some()
+            && [Kind::MaskedReading, Kind::NoiseShares].iter().any(|kind| is_of_kind(&bytes, *kind))
+        {
+            return Err(Stop::OutOfPlace(from, "to the cloud what its shard is to have"));
+        }
+        let from = from.role().ok_or(Stop::OutOfPlace(from, "a message of the protocol"))?;
         let reaction = node.receive(from, &bytes, &mut Unseen)?;
+        self.go_on(reaction, desk)
+    }
+
+    /// Gives the shards their meters, once all are admitted and have their blind sequences.
+    fn divide(&mut self, desk: &mut Desk) -> Result<(), Stop> {
+        let epoch = desk.post.epoch();
+        let (Some(shards), Some(node)) = (desk.division(), &self.node) else { return Ok(()) };
+        if self.gathering.as_ref().is_some_and(|gathering| gathering.epoch == epoch) {
+            return Ok(());
+        }
+        let given = node.assignments(shards);
+        if given.is_empty() {
+            return Ok(());
+        }
+        let mut assignments = Vec::new();
+        for one in &given {
+            let bytes = one
+                .encode()
+                .map_err(|_| Stop::OutOfPlace(Seat::Cloud, "an assignment that cannot be written"))?;
+            desk.say(Seat::Shard(one.shard), Control::Assignment(bytes.clone()))?;
+            assignments.push((Seat::Shard(one.shard), bytes));
+        }
+        let parts = Parts::new(&given);
+        self.gathering = Some(Gathering { epoch, assignments, parts, is_closed: false });
+        Ok(())
+    }
+
+    fn tell_again(&mut self, shard: Seat, desk: &mut Desk) -> Result<(), Stop> {
+        let Some(Gathering { epoch, assignments, is_closed, .. }) = &self.gathering else { return Ok(()) };
+        let Some((_, bytes)) = assignments.iter().find(|(to, _)| *to == shard) else { return Ok(()) };
+        desk.say(shard, Control::Assignment(bytes.clone()))?;
+        if *is_closed { desk.say(shard, Control::Close { epoch: *epoch }) } else { Ok(()) }
+    }
+
+    /// A shard's part: once all are there and fit together, they are multiplied.
+    pub(crate) fn part(
+        &mut self,
+        from: Seat,
+        bytes: &[u8],
+        signature: &[u8; 64],
+        desk: &mut Desk,
+    ) -> Result<(), Stop> {
+        let Seat::Shard(shard) = from else {
+            return Err(Stop::OutOfPlace(from, "a word that only shards say"));
+        };
+        let key = usize::try_from(shard).ok().and_then(|shard| desk.keys.shards.get(shard));
+        if !key.is_some_and(|key| key.verify(desk.post.session(), bytes, signature)) {
+            return Err(Stop::Signature(from));
+        }
+        // After the products a shard that was started again says once more what it said.
+        let Some(gathering) = self.gathering.as_mut().filter(|_| !self.is_sent) else { return Ok(()) };
+        gathering.parts.take(shard, bytes)?;
+        if gathering.parts.is_complete() { self.multiply(desk) } else { Ok(()) }
+    }
+
+    fn multiply(&mut self, desk: &mut Desk) -> Result<(), Stop> {
+        let (Some(gathering), Some(node)) = (self.gathering.as_mut(), self.node.as_mut()) else {
+            return Ok(());
+        };
+        let parts = core::mem::replace(&mut gathering.parts, Parts::new(&[])).gather()?;
+        let missing: Vec<Seat> = parts.missing().iter().copied().filter_map(Seat::of).collect();
+        if !missing.is_empty() {
+            missing.iter().for_each(|meter| desk.tell(Event::Lost(*meter)));
+            desk.say(Seat::ControlCenter, Control::Missing(missing))?;
+        }
+        let reaction = node.close_with(parts)?;
         self.go_on(reaction, desk)
     }
 
@@ -86,6 +173,7 @@ impl CloudHost {
         let Some(node) = &mut self.node else { return Ok(()) };
         desk.post.open_epoch(epoch);
         self.is_sent = false;
+        self.gathering = None;
         let reaction = node.begin_epoch(epoch, epoch, &mut Unseen)?;
         desk.tell(Event::Begun { epoch });
         self.go_on(reaction, desk)
@@ -112,12 +200,24 @@ impl CloudHost {
             return Ok(());
         }
         self.deadline = None;
+        if let Some(Gathering { epoch, parts, is_closed, .. }) = &mut self.gathering {
+            if *is_closed {
+                return self.multiply(desk);
+            }
+            // As long again for the shards, then it is over.
+            *is_closed = true;
+            self.deadline = Some(desk.now + desk.patience.collect);
+            let late: Vec<u32> = parts.missing().collect();
+            return late
+                .into_iter()
+                .try_for_each(|shard| desk.say(Seat::Shard(shard), Control::Close { epoch: *epoch }));
+        }
         let Some(node) = &mut self.node else { return Ok(()) };
-        let missing = node.missing();
+        let missing: Vec<Seat> = node.missing().into_iter().filter_map(Seat::of).collect();
         for meter in &missing {
             desk.tell(Event::Lost(*meter));
         }
-        desk.say(Role::ControlCenter, Control::Missing(missing))?;
+        desk.say(Seat::ControlCenter, Control::Missing(missing))?;
         let reaction = node.close_collection()?;
         self.go_on(reaction, desk)
     }
@@ -130,18 +230,18 @@ impl CloudHost {
             desk.note(&message);
             match (message.kind, message.to) {
                 (Kind::NoiseKey, _) => {
-                    let mut everybody = vec![Role::ControlCenter, Role::Dealer];
+                    let mut everybody = vec![Seat::ControlCenter, Seat::Dealer];
                     everybody.extend(desk.meters());
                     desk.deliver(&message, &everybody)?;
                     self.keys.push(message);
                 }
-                (Kind::Aggregate | Kind::ReadingAggregate, to) => {
+                (Kind::Aggregate | Kind::ReadingAggregate, _) => {
                     (self.deadline, self.is_sent) = (None, true);
-                    desk.deliver(&message, &[to])?;
+                    desk.forward(&message)?;
                 }
-                (_, to) => desk.deliver(&message, &[to])?,
+                _ => desk.forward(&message)?,
             }
         }
-        Ok(())
+        self.divide(desk)
     }
 }

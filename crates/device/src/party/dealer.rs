@@ -1,16 +1,17 @@
 //! The dealer's host.
 
-use blindsum_core::Role;
 use blindsum_core::node::{Dealer, Unseen};
 
 use crate::desk::{Desk, Event, Stop};
+use crate::seat::Seat;
 
 pub(crate) struct DealerHost {
     pub(crate) node: Dealer,
 }
 
 impl DealerHost {
-    pub(crate) fn receive(&mut self, from: Role, bytes: &[u8], desk: &mut Desk) -> Result<(), Stop> {
+    pub(crate) fn receive(&mut self, from: Seat, bytes: &[u8], desk: &mut Desk) -> Result<(), Stop> {
+        let from = from.role().ok_or(Stop::OutOfPlace(from, "a message of the protocol"))?;
         let reaction = self.node.receive(from, bytes)?;
         desk.send(&reaction.messages)
     }

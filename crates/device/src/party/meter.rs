@@ -1,15 +1,16 @@
 //! A meter's host.
 
-use blindsum_core::node::{Meter, MeterAwaits, Unseen};
+use blindsum_core::Kind;
+use blindsum_core::node::{Meter, MeterAwaits, Outgoing, Unseen};
 use blindsum_core::party::meter::ManufacturedMeter;
 use blindsum_core::privacy::Ledger;
 use blindsum_core::variants::AbsencePolicy;
-use blindsum_core::{Kind, Role};
 use blindsum_readings::Reading;
 use zeroize::Zeroizing;
 
 use crate::control::Control;
-use crate::desk::{Desk, Event, Stop, is_of_kind};
+use crate::desk::{Desk, Event, Stop, is_for_shards, is_of_kind};
+use crate::seat::Seat;
 
 /// What a meter must not forget when it is started again.
 pub trait Memory {
@@ -52,12 +53,14 @@ pub(crate) struct MeterHost {
     /// What it left the factory with: where an epoch was not finished, the next begins with a new node.
     pub(crate) made: ManufacturedMeter,
     /// The keys that were announced, for such a node.
-    pub(crate) keys: Vec<(Role, Zeroizing<Vec<u8>>)>,
+    pub(crate) keys: Vec<(Seat, Zeroizing<Vec<u8>>)>,
     pub(crate) sensor: Sensor,
     pub(crate) memory: Box<dyn Memory + Send>,
     pub(crate) budget: Option<f64>,
     /// Messages of an epoch that has not begun here yet.
-    pub(crate) early: Vec<(Role, u64, Zeroizing<Vec<u8>>)>,
+    pub(crate) early: Vec<(Seat, u64, Zeroizing<Vec<u8>>)>,
+    /// What it has sent its shard in this epoch: a shard that was started again is sent the same again.
+    pub(crate) for_shard: Vec<Outgoing>,
 }
 
 /// At most a key share and a blind sequence of the next epoch are early.
@@ -66,7 +69,7 @@ const MOST_EARLY: usize = 4;
 impl MeterHost {
     pub(crate) fn receive(
         &mut self,
-        from: Role,
+        from: Seat,
         epoch: u64,
         bytes: Zeroizing<Vec<u8>>,
         desk: &mut Desk,
@@ -82,8 +85,26 @@ impl MeterHost {
         if is_key && self.node.awaits() == MeterAwaits::Keys {
             self.keys.push((from, bytes.clone()));
         }
+        let from = from.role().ok_or(Stop::OutOfPlace(from, "a message of the protocol"))?;
         let reaction = self.node.receive(from, &bytes, &desk.tables, &mut Unseen)?;
+        if desk.division().is_some() {
+            let kept = reaction.messages.iter().filter(|message| is_for_shards(message.kind));
+            self.for_shard.extend(kept.cloned());
+        }
         desk.send(&reaction.messages)
+    }
+
+    /// The shard to which it belongs, in a new life.
+    pub(crate) fn shard(&mut self, shard: Seat, life: u64, desk: &mut Desk) -> Result<(), Stop> {
+        if desk.shard_of(desk.post.me()) != Some(shard) {
+            return Ok(());
+        }
+        let Some(key) = desk.keys.of(shard).cloned() else { return Ok(()) };
+        // Over a link that is new nothing has come yet.
+        if desk.meet(shard, key, life) {
+            self.for_shard.iter().try_for_each(|message| desk.forward(message))?;
+        }
+        Ok(())
     }
 
     pub(crate) fn is_ready(&self) -> bool {
@@ -94,6 +115,7 @@ impl MeterHost {
     pub(crate) fn begin(&mut self, epoch: u64, place: usize, desk: &mut Desk) -> Result<(), Stop> {
         // From here on what comes is of this epoch, whether the meter takes part in it or not.
         desk.post.open_epoch(epoch);
+        self.for_shard.clear();
         self.early.retain(|(_, of, _)| *of >= epoch);
         if self.node.awaits() != MeterAwaits::Epoch {
             self.start_over(desk)?;
@@ -119,7 +141,8 @@ impl MeterHost {
     fn start_over(&mut self, desk: &mut Desk) -> Result<(), Stop> {
         self.node = Meter::new(self.made.clone());
         for (from, bytes) in &self.keys {
-            self.node.receive(*from, bytes, &desk.tables, &mut Unseen)?;
+            let Some(from) = from.role() else { continue };
+            self.node.receive(from, bytes, &desk.tables, &mut Unseen)?;
         }
         Ok(())
     }

@@ -9,6 +9,7 @@
 )]
 
 mod net;
+mod shards;
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -19,6 +20,7 @@ use blindsum_core::variants::{AbsencePolicy, KeyMode, Proofs};
 use blindsum_core::wire::kind::Protection;
 use blindsum_core::wire::messages::{place, transcript_hash};
 use blindsum_core::{Kind, Role};
+use blindsum_device::Seat;
 use blindsum_device::letter::Arrived;
 use blindsum_device::{Ending, Event};
 use blindsum_paillier::Tables;
@@ -27,7 +29,7 @@ use rand_core::Rng;
 
 use net::{EPOCH, Net, Round, Weather};
 
-const CENTER: Role = Role::ControlCenter;
+const CENTER: Seat = Seat::ControlCenter;
 
 /// When a meter falls silent.
 #[derive(Clone, Copy, PartialEq)]
@@ -81,7 +83,7 @@ fn endings(net: &Net) -> Vec<(u64, &Ending)> {
 
 fn hash(net: &Net) -> [u8; 32] {
     let mut sent: Vec<_> = net.sent.iter().collect();
-    sent.sort_by_key(|(from, message)| place(*from, message.kind, message.to));
+    sent.sort_by_key(|(from, message)| place(from.role().unwrap(), message.kind, message.to));
     transcript_hash(sent.iter().map(|(_, message)| message.bytes.as_slice()))
 }
 
@@ -92,7 +94,7 @@ fn published_as_simulated(round: &Round, net: &Net) {
     let right = Ending::Published { mwh: total, absent: Vec::new() };
     assert_eq!(endings(net), [(EPOCH, &right)], "seed {}", round.seed);
     assert_eq!(hash(net), expected[0].outcome.transcript_hash, "seed {}", round.seed);
-    for role in (0..round.params.meters()).map(Role::Meter).chain([Role::Cloud, Role::Dealer]) {
+    for role in (0..round.params.meters()).map(Seat::Meter).chain([Seat::Cloud, Seat::Dealer]) {
         let heard = net
             .told(role)
             .into_iter()
@@ -228,11 +230,11 @@ fn a_day_of_three_epochs_is_served_under_one_set_of_keys() {
 fn a_meter_that_never_comes_is_named() {
     let round = Round::new(KeyMode::Published, AbsencePolicy::Repair, 6);
     let mut net = Net::new(round);
-    net.stop(Role::Meter(2));
+    net.stop(Seat::Meter(2));
     net.run(|_| false);
     // Its hello was under way already: so it is one that joined and fell silent.
     let [(_, Ending::Published { absent, .. })] = endings(&net)[..] else { panic!("{:?}", endings(&net)) };
-    assert_eq!(*absent, [Role::Meter(2)]);
+    assert_eq!(*absent, [Seat::Meter(2)]);
 }
 
 /// In each phase one meter is switched off: a total over the others under `Repair`, a refusal that names somebody under `Refuse`.
@@ -251,15 +253,15 @@ fn a_meter_killed_in_any_phase_ends_in_the_repaired_total_or_a_named_refusal() {
         for after in 0..whole {
             let mut net = Net::new(round.clone());
             net.run(|net| net.sent.len() > after);
-            net.stop(Role::Meter(1));
+            net.stop(Seat::Meter(1));
             net.run(|_| false);
             match endings(&net)[..] {
                 [(_, Ending::Published { mwh, absent })] if absent.is_empty() => {
                     assert_eq!(*mwh, total, "after {after}")
                 }
                 [(_, Ending::Published { mwh, absent })] => {
-                    assert_eq!((absence, absent.as_slice()), (AbsencePolicy::Repair, &[Role::Meter(1)][..]));
-                    let registered = net.sent.iter().any(|(from, _)| *from == Role::Meter(1));
+                    assert_eq!((absence, absent.as_slice()), (AbsencePolicy::Repair, &[Seat::Meter(1)][..]));
+                    let registered = net.sent.iter().any(|(from, _)| *from == Seat::Meter(1));
                     let silent =
                         if registered { Silent::AfterRegistering } else { Silent::BeforeRegistering };
                     let less = simulated(&round, silent)[0].outcome.noisy_total().unwrap();
@@ -286,12 +288,12 @@ fn a_meter_that_is_started_again_takes_no_part_in_an_epoch_that_it_served_and_do
     let round = Round { epochs, ..Round::new(KeyMode::SplitKeys, AbsencePolicy::Repair, 8) };
     let mut net = Net::new(round.clone());
     let masked = |net: &Net| {
-        net.sent.iter().any(|(from, message)| *from == Role::Meter(0) && message.kind == Kind::MaskedReading)
+        net.sent.iter().any(|(from, message)| *from == Seat::Meter(0) && message.kind == Kind::MaskedReading)
     };
     net.run(masked);
-    net.stop(Role::Meter(0));
+    net.stop(Seat::Meter(0));
     net.now += 100;
-    net.start(Role::Meter(0));
+    net.start(Seat::Meter(0));
     net.run(|_| false);
     let ends = endings(&net);
     let [(EPOCH, Ending::Published { absent: first, .. }), (_, Ending::Published { absent: second, mwh })] =
@@ -299,14 +301,14 @@ fn a_meter_that_is_started_again_takes_no_part_in_an_epoch_that_it_served_and_do
     else {
         panic!("{ends:?}");
     };
-    assert_eq!(*first, [Role::Meter(0)]);
+    assert_eq!(*first, [Seat::Meter(0)]);
     assert!(second.is_empty());
     let expected = simulated(&round, Silent::Never);
     assert_eq!(*mwh, expected[1].outcome.noisy_total().unwrap() * round.params.unit_mwh());
     let twice = net
         .sent
         .iter()
-        .filter(|(from, message)| *from == Role::Meter(0) && message.kind == Kind::MaskedReading);
+        .filter(|(from, message)| *from == Seat::Meter(0) && message.kind == Kind::MaskedReading);
     assert_eq!(twice.count(), 2, "one masked reading an epoch");
 }
 
@@ -317,10 +319,10 @@ fn a_meter_that_was_late_in_one_epoch_takes_part_in_the_next() {
         let round = Round { epochs, ..Round::new(KeyMode::SplitKeys, AbsencePolicy::Repair, 12) };
         let mut net = Net::new(round.clone());
         let sent = |net: &Net| {
-            net.sent.iter().any(|(from, message)| *from == Role::Meter(1) && message.kind == deaf_after)
+            net.sent.iter().any(|(from, message)| *from == Seat::Meter(1) && message.kind == deaf_after)
         };
         net.run(sent);
-        net.deaf.insert(Role::Meter(1));
+        net.deaf.insert(Seat::Meter(1));
         net.run(|net| !endings(net).is_empty());
         net.deaf.clear();
         net.run(|_| false);
@@ -332,12 +334,12 @@ fn a_meter_that_was_late_in_one_epoch_takes_part_in_the_next() {
         else {
             panic!("{ends:?}");
         };
-        assert_eq!((first.as_slice(), second.as_slice()), (&[Role::Meter(1)][..], &[][..]), "{deaf_after:?}");
+        assert_eq!((first.as_slice(), second.as_slice()), (&[Seat::Meter(1)][..], &[][..]), "{deaf_after:?}");
         let expected = simulated(&round, Silent::Never);
         assert_eq!(*mwh, expected[1].outcome.noisy_total().unwrap() * round.params.unit_mwh());
         // It hears of both totals, each under its own epoch.
         let heard: Vec<u64> = net
-            .told(Role::Meter(1))
+            .told(Seat::Meter(1))
             .into_iter()
             .filter_map(|event| match event {
                 Event::Ended { epoch, ending: Ending::Published { .. } } => Some(*epoch),
@@ -350,7 +352,7 @@ fn a_meter_that_was_late_in_one_epoch_takes_part_in_the_next() {
 
 #[test]
 fn a_dealer_or_a_cloud_that_is_gone_is_named() {
-    for (role, after) in [(Role::Dealer, Event::Ready), (Role::Cloud, Event::Ready)] {
+    for (role, after) in [(Seat::Dealer, Event::Ready), (Seat::Cloud, Event::Ready)] {
         let mut net = Net::new(Round::new(KeyMode::Published, AbsencePolicy::Repair, 10));
         net.run(|net| net.told(CENTER).contains(&&after));
         net.stop(role);
@@ -362,7 +364,7 @@ fn a_dealer_or_a_cloud_that_is_gone_is_named() {
 
 #[test]
 fn a_cloud_or_dealer_that_is_started_again_ends_the_session_by_name() {
-    for role in [Role::Cloud, Role::Dealer] {
+    for role in [Seat::Cloud, Seat::Dealer] {
         let mut net = Net::new(Round::new(KeyMode::Published, AbsencePolicy::Repair, 9));
         net.run(|net| net.told(CENTER).contains(&&Event::Ready));
         net.stop(role);
@@ -390,7 +392,7 @@ fn letters_that_somebody_at_the_broker_slips_in_change_nothing() {
             for _ in 0..4 {
                 let pick = usize::try_from(net.rng.next_u32()).unwrap() % net.seen.len();
                 let mut bytes = net.seen[pick].clone();
-                let to = Role::from_number(u32::from_be_bytes(bytes[21..25].try_into().unwrap())).unwrap();
+                let to = Seat::from_number(u32::from_be_bytes(bytes[21..25].try_into().unwrap())).unwrap();
                 match net.rng.next_u32() % 4 {
                     0 => {}
                     1 => {
@@ -398,7 +400,7 @@ fn letters_that_somebody_at_the_broker_slips_in_change_nothing() {
                         bytes[place] ^= 1 << (net.rng.next_u32() % 8);
                     }
                     2 => bytes.truncate(usize::try_from(net.rng.next_u32()).unwrap() % bytes.len()),
-                    _ => bytes[17..21].copy_from_slice(&Role::Dealer.number().to_be_bytes()),
+                    _ => bytes[17..21].copy_from_slice(&Seat::Dealer.number().to_be_bytes()),
                 }
                 net.slip(to, bytes);
                 slipped += 1;

@@ -2,14 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use blindsum_core::Role;
 use blindsum_core::node::Outgoing;
 use blindsum_core::params::{Params, RawParams};
 use blindsum_core::randomness::{Randomness, Stream};
 use blindsum_core::variants::{AbsencePolicy, KeyMode};
 use blindsum_device::{
-    DeviceKey, Event, Invitation, Memory, Millis, Notice, Part, Party, Patience, PublicKeys, Served, Setting,
-    Terms,
+    DeviceKey, Event, Invitation, Memory, Millis, Notice, Part, Party, Patience, PublicKeys, Seat, Served,
+    Setting, ShardKeys, Store, Terms,
 };
 use blindsum_readings::Reading;
 use rand_core::{Rng, SeedableRng};
@@ -36,6 +35,8 @@ pub(crate) struct Round {
     pub(crate) seed: u64,
     pub(crate) epochs: Vec<u64>,
     pub(crate) weather: Weather,
+    /// How many shards the cloud has.
+    pub(crate) shards: u32,
 }
 
 impl Round {
@@ -48,6 +49,7 @@ impl Round {
             seed,
             epochs: vec![EPOCH],
             weather: Weather { delay: 50, ..Weather::default() },
+            shards: 0,
         }
     }
 
@@ -76,9 +78,75 @@ impl Memory for Kept {
     }
 }
 
+/// A disk: what is not synced goes when the device is switched off.
+#[derive(Clone, Default)]
+pub(crate) struct Disk(Arc<Mutex<Records>>);
+
+#[derive(Default)]
+pub(crate) struct Records {
+    records: Vec<(u64, Vec<u8>)>,
+    synced: usize,
+    /// Whether it cannot be written.
+    pub(crate) is_full: bool,
+}
+
+impl Disk {
+    pub(crate) fn lose_unsynced(&self) {
+        let mut disk = self.0.lock().unwrap();
+        let synced = disk.synced;
+        disk.records.truncate(synced);
+    }
+
+    pub(crate) fn lock(&self) -> std::sync::MutexGuard<'_, Records> {
+        self.0.lock().unwrap()
+    }
+}
+
+impl Records {
+    pub(crate) fn clear(&mut self) {
+        self.records.clear();
+        self.synced = 0;
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.records.len()
+    }
+}
+
+impl Store for Disk {
+    fn read(&mut self, epoch: u64) -> Result<Vec<Vec<u8>>, String> {
+        let disk = self.0.lock().unwrap();
+        Ok(disk.records.iter().filter(|(of, _)| *of == epoch).map(|(_, record)| record.clone()).collect())
+    }
+
+    fn append(&mut self, epoch: u64, record: &[u8]) -> Result<(), String> {
+        let mut disk = self.0.lock().unwrap();
+        if disk.is_full {
+            return Err("the disk is full".to_owned());
+        }
+        disk.records.push((epoch, record.to_vec()));
+        Ok(())
+    }
+
+    fn sync(&mut self) -> Result<(), String> {
+        let mut disk = self.0.lock().unwrap();
+        disk.synced = disk.records.len();
+        Ok(())
+    }
+
+    fn forget_before(&mut self, epoch: u64) -> Result<(), String> {
+        let mut disk = self.0.lock().unwrap();
+        disk.records.retain(|(of, _)| *of >= epoch);
+        disk.synced = disk.records.len();
+        Ok(())
+    }
+}
+
 struct Place {
     key: DeviceKey,
     memory: Kept,
+    disk: Disk,
+    shard: Option<ShardKeys>,
     party: Option<Party>,
 }
 
@@ -86,15 +154,17 @@ pub(crate) struct Net {
     round: Round,
     notice: Notice,
     invitation: Invitation,
-    places: BTreeMap<Role, Place>,
-    under_way: Vec<(Millis, u64, Role, Vec<u8>)>,
+    places: BTreeMap<Seat, Place>,
+    under_way: Vec<(Millis, u64, Seat, Vec<u8>)>,
     count: u64,
     pub(crate) now: Millis,
     pub(crate) rng: Stream,
-    pub(crate) events: Vec<(Role, Event)>,
-    pub(crate) sent: Vec<(Role, Outgoing)>,
+    pub(crate) events: Vec<(Seat, Event)>,
+    pub(crate) sent: Vec<(Seat, Outgoing)>,
     /// Whose letters do not arrive for the time being.
-    pub(crate) deaf: BTreeSet<Role>,
+    pub(crate) deaf: BTreeSet<Seat>,
+    /// Who is switched off after this many letters, between taking the last and doing anything about it that others could see.
+    pub(crate) crash: Option<(Seat, u32)>,
     /// All letters, as the broker sees them.
     pub(crate) seen: Vec<Vec<u8>>,
 }
@@ -102,17 +172,21 @@ pub(crate) struct Net {
 impl Net {
     pub(crate) fn new(round: Round) -> Self {
         let mut rng = Stream::seed_from_u64(round.seed);
-        let roles = (0..round.params.meters()).map(Role::Meter);
-        let mut places: BTreeMap<Role, Place> = BTreeMap::new();
-        for role in [Role::ControlCenter, Role::Cloud, Role::Dealer].into_iter().chain(roles) {
-            let key = DeviceKey::draw(&mut rng);
-            places.insert(role, Place { key, memory: Kept::default(), party: None });
+        let roles = (0..round.params.meters()).map(Seat::Meter);
+        let mut places: BTreeMap<Seat, Place> = BTreeMap::new();
+        let shards = (0..round.shards).map(Seat::Shard);
+        for role in [Seat::ControlCenter, Seat::Cloud, Seat::Dealer].into_iter().chain(roles).chain(shards) {
+            let shard = matches!(role, Seat::Shard(_)).then(|| ShardKeys::draw(&mut rng));
+            let key = shard.as_ref().map_or_else(|| DeviceKey::draw(&mut rng), |keys| keys.letters.clone());
+            let (memory, disk) = (Kept::default(), Disk::default());
+            places.insert(role, Place { key, memory, disk, shard, party: None });
         }
         let public = |role| places[&role].key.public().clone();
         let keys = PublicKeys {
-            center: public(Role::ControlCenter),
-            cloud: public(Role::Cloud),
-            dealer: public(Role::Dealer),
+            center: public(Seat::ControlCenter),
+            cloud: public(Seat::Cloud),
+            dealer: public(Seat::Dealer),
+            shards: places.values().filter_map(|place| Some(place.shard.as_ref()?.public())).collect(),
         };
         let invitation = Invitation::new(&keys, &mut rng);
         let mut session = [0u8; 16];
@@ -129,14 +203,15 @@ impl Net {
             events: Vec::new(),
             sent: Vec::new(),
             deaf: BTreeSet::new(),
+            crash: None,
             seen: Vec::new(),
         };
-        let roles: Vec<Role> = net.places.keys().copied().collect();
+        let roles: Vec<Seat> = net.places.keys().copied().collect();
         roles.into_iter().for_each(|role| net.start(role));
         net
     }
 
-    pub(crate) fn setting(&mut self, role: Role) -> Setting {
+    pub(crate) fn setting(&mut self, role: Seat) -> Setting {
         let mut fresh = [0u8; 32];
         self.rng.fill_bytes(&mut fresh);
         Setting {
@@ -149,44 +224,60 @@ impl Net {
             life: self.now + u64::from(role.number()),
             randomness: Randomness::Seeded(self.round.seed),
             letters: Stream::from_seed(fresh),
+            tables: Arc::default(),
             keep_sent: true,
         }
     }
 
-    pub(crate) fn part(&self, role: Role) -> Part {
+    pub(crate) fn part(&self, role: Seat) -> Part {
         match role {
-            Role::Meter(index) => Part::Meter {
+            Seat::Meter(index) => Part::Meter {
                 index,
                 master_key: None,
                 sensor: Box::new(move |epoch, _| Some(Round::reading(index, epoch))),
                 memory: Box::new(self.places[&role].memory.clone()),
                 budget: None,
             },
-            Role::Cloud => Part::Cloud,
-            Role::Dealer => Part::Dealer,
+            Seat::Cloud => Part::Cloud,
+            Seat::Dealer => Part::Dealer,
+            Seat::Shard(index) => Part::Shard {
+                index,
+                keys: Box::new(self.shard_keys(role)),
+                store: Box::new(self.places[&role].disk.clone()),
+            },
             _ => Part::ControlCenter { epochs: self.round.epochs.clone() },
         }
     }
 
     /// Switches a device on, for the first time or again.
-    pub(crate) fn start(&mut self, role: Role) {
+    pub(crate) fn start(&mut self, role: Seat) {
         let (setting, part) = (self.setting(role), self.part(role));
         self.put(role, setting, part);
     }
 
-    pub(crate) fn put(&mut self, role: Role, setting: Setting, part: Part) {
+    pub(crate) fn put(&mut self, role: Seat, setting: Setting, part: Part) {
         let party = Party::begin(setting, part, self.now).unwrap();
         self.places.get_mut(&role).unwrap().party = Some(party);
         self.take_from(role);
     }
 
-    /// Switches a device off: what it held in memory is gone.
-    pub(crate) fn stop(&mut self, role: Role) {
-        self.places.get_mut(&role).unwrap().party = None;
+    /// Switches a device off: what it held in memory is gone, and what its disk had not taken yet.
+    pub(crate) fn stop(&mut self, role: Seat) {
+        let place = self.places.get_mut(&role).unwrap();
+        place.party = None;
+        place.disk.lose_unsynced();
+    }
+
+    pub(crate) fn disk(&self, role: Seat) -> &Disk {
+        &self.places[&role].disk
+    }
+
+    pub(crate) fn shard_keys(&self, role: Seat) -> ShardKeys {
+        self.places[&role].shard.clone().unwrap()
     }
 
     /// Sends bytes to a device as anybody at the broker can.
-    pub(crate) fn slip(&mut self, to: Role, bytes: Vec<u8>) {
+    pub(crate) fn slip(&mut self, to: Seat, bytes: Vec<u8>) {
         self.count += 1;
         self.under_way.push((self.now + 1, self.count, to, bytes));
     }
@@ -195,7 +286,7 @@ impl Net {
         self.rng.next_u32() % 100 < of_100
     }
 
-    fn take_from(&mut self, role: Role) {
+    fn take_from(&mut self, role: Seat) {
         let Some(party) = &mut self.places.get_mut(&role).unwrap().party else { return };
         let letters = party.letters();
         self.events.extend(party.events().into_iter().map(|event| (role, event)));
@@ -239,11 +330,21 @@ impl Net {
                     if let Some(party) = self.places.get_mut(&to).unwrap().party.as_mut().filter(|_| hears) {
                         party.take(&bytes, self.now);
                     }
-                    self.take_from(to);
+                    match &mut self.crash {
+                        Some((who, 0)) if *who == to => {
+                            self.crash = None;
+                            self.stop(to);
+                        }
+                        Some((who, left)) if *who == to => {
+                            *left -= 1;
+                            self.take_from(to);
+                        }
+                        _ => self.take_from(to),
+                    }
                 }
                 (_, Some(due)) => {
                     self.now = self.now.max(due);
-                    let roles: Vec<Role> = self.places.keys().copied().collect();
+                    let roles: Vec<Seat> = self.places.keys().copied().collect();
                     for role in roles {
                         if let Some(party) = &mut self.places.get_mut(&role).unwrap().party {
                             party.tick(self.now);
@@ -257,7 +358,7 @@ impl Net {
         panic!("no end after 200,000 steps, seed {}", self.round.seed);
     }
 
-    pub(crate) fn told(&self, role: Role) -> Vec<&Event> {
+    pub(crate) fn told(&self, role: Seat) -> Vec<&Event> {
         self.events.iter().filter(|(who, _)| *who == role).map(|(_, event)| event).collect()
     }
 }
