@@ -150,7 +150,7 @@ pub enum Note {
         shown: String,
     },
     /// Slots of another length than half an hour.
-    #[error("a slot has {minutes} minutes: the cap and epsilon are for slots of that length")]
+    #[error("a slot has {}: the cap and epsilon are for slots of that length", counted((*minutes).into(), "minute"))]
     SlotLength {
         /// Minutes.
         minutes: u32,
@@ -303,8 +303,10 @@ pub enum Question {
     },
     /// Exports.
     #[error(
-        "some readings are below 0, for energy was fed into the grid ({count} readings, {homes} households, first {household:?}, line \
-         {line}): count them as 0, keep them, or leave out the slot?"
+        "some readings are below 0, for energy was fed into the grid ({}, {}, first {household:?}, line {line}): count them as 0, keep \
+         them, or leave out the slot?",
+        counted(*count, "reading"),
+        counted(*homes, "household")
     )]
     Export {
         /// How many readings.
@@ -406,7 +408,29 @@ impl Question {
     }
 }
 
+/// A number of things, by the name of one.
+fn counted(count: u64, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
+}
+
 /// A time for people, of the file's own clock.
 pub(crate) fn time(local: i64) -> String {
     stamp::shown(local)
+}
+
+#[cfg(test)]
+mod tests {
+    #[cfg(target_arch = "wasm32")]
+    use wasm_bindgen_test::wasm_bindgen_test as test;
+
+    use super::*;
+
+    #[test]
+    fn one_is_not_told_as_several() {
+        let export =
+            |count, homes| Question::Export { count, homes, household: "h".to_owned(), line: 2 }.to_string();
+        assert!(export(1, 1).contains("(1 reading, 1 household, first"), "{}", export(1, 1));
+        assert!(export(0, 2).contains("(0 readings, 2 households, first"), "{}", export(0, 2));
+        assert!(Note::SlotLength { minutes: 1 }.to_string().starts_with("a slot has 1 minute:"));
+    }
 }
