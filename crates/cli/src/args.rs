@@ -18,7 +18,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 #[cfg(feature = "broker")]
 pub use device::BrokerArgs;
 pub use device::{CenterArgs, CityArgs, InviteArgs, MeterArgs, NetworkArgs, PartyArgs, ShardArgs, TermsArgs};
-pub use files::{FileUnit, ReadingsArgs, ToldArgs};
+pub use files::{FileUnit, LackingName, ReadingsArgs, ToldArgs};
 pub use scheme::SchemeArgs;
 pub use values::{Drop, Moment, Slots};
 
@@ -171,6 +171,9 @@ pub struct RoundArgs {
     /// Leave out rows that are bad, and households that are incomplete without them, and count them on stderr
     #[arg(long, requires = "readings")]
     pub skip_bad_rows: bool,
+    /// What is left out of a day where a home lacks a slot that others have: the home, or the slot for all homes [default: homes]
+    #[arg(long, value_name = "WHAT", requires = "readings")]
+    pub lacking: Option<LackingName>,
     /// What else is stated about the files.
     #[command(flatten)]
     pub told: ToldArgs,

@@ -1,12 +1,11 @@
 //! Where a round's readings come from: the file that was named, or the one that ships with the program.
 
-use std::fs::File;
 use std::io::{self, Write};
 use std::path::Path;
 
 use anyhow::{Context, Result, anyhow, bail};
 use blindsum_core::params::{BLACKBOARD_SLOT, MAX_METERS};
-use blindsum_readings::files::{self, ForRound, NotForRound, Question, for_round};
+use blindsum_readings::files::{self, Beside, ForRound, Lacking, Named, NotForRound, Question, for_round};
 use blindsum_readings::{
     DEFAULT_SLOT, Dates, FileForm, HOUSEHOLD_DAYS, OnBad, Options, Readings, ReadingsError, TimeOfDay, Unit,
     UnitFrom, Wanted, Warning,
@@ -44,21 +43,32 @@ pub fn slot(args: &RoundArgs) -> Result<TimeOfDay> {
 /// What is wrong with the file, and where, or what it leaves open. With `--skip-bad-rows` bad rows are left out instead.
 pub fn read(args: &RoundArgs, times: &[TimeOfDay]) -> Result<Readings, CliError> {
     let most = options(args, times, None).most_households;
-    let table = match (args.readings.as_slice(), stated(args)) {
-        ([], _) => {
-            let shipped = Readings::read(HOUSEHOLD_DAYS.as_bytes(), options(args, times, None));
-            return shipped.map_err(|error| CliError::Readings(error.into()));
-        }
-        ([path], Some(unit)) => {
-            let file = File::open(path).with_context(|| path.display().to_string());
-            Some(Readings::read(file.map_err(CliError::Readings)?, options(args, times, unit)))
-        }
-        _ => None,
-    };
+    if args.readings.is_empty() {
+        let shipped = Readings::read(HOUSEHOLD_DAYS.as_bytes(), options(args, times, None));
+        return shipped.map_err(|error| CliError::Readings(error.into()));
+    }
+    let ask = args.told.ask(args.unit.map(Into::into), args.skip_bad_rows);
     let decided = for_round(
-        table,
-        || readings::open(&args.readings, &args.told.ask(args.unit.map(Into::into), args.skip_bad_rows)),
-        |found| files::take(found, args.at.map(|at| at.day), times, most),
+        || match (args.readings.as_slice(), stated(args)) {
+            ([path], Some(unit)) => match readings::file(path) {
+                Ok((name, file)) => {
+                    let mut file = Beside::new(file, options(args, times, unit));
+                    let found = files::read([(name, &mut file)], &ask, &Named);
+                    (found.map_err(Into::into), Some(file.finish()))
+                }
+                Err(error) => (Err(error), None),
+            },
+            (paths, _) => (readings::open(paths, &ask), None),
+        },
+        |found| {
+            files::take(
+                found,
+                args.at.map(|at| at.day),
+                times,
+                most,
+                args.lacking.map_or(Lacking::Homes, Into::into),
+            )
+        },
     );
     let names = || args.readings.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
     match decided {
@@ -88,7 +98,7 @@ pub fn read(args: &RoundArgs, times: &[TimeOfDay]) -> Result<Readings, CliError>
 /// The unit that is stated, where no more is said of the files than the wide and the long form know.
 fn stated(args: &RoundArgs) -> Option<Option<Unit>> {
     match args.unit {
-        _ if args.told.says_anything() => None,
+        _ if args.told.says_anything() || args.lacking.is_some() => None,
         None => Some(None),
         Some(FileUnit::Wh) => Some(Some(Unit::Wh)),
         Some(FileUnit::KWh) => Some(Some(Unit::KWh)),

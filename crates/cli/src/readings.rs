@@ -36,13 +36,18 @@ pub fn run(args: &ReadingsArgs, out: &mut impl Write) -> Result<u8, CliError> {
 /// # Errors
 /// Which file is refused, and why.
 pub(crate) fn open(paths: &[PathBuf], ask: &Ask) -> anyhow::Result<Found> {
-    let open = |path: &PathBuf| {
-        let name = path.display().to_string();
-        // A folder can be opened, and says only then that it is one.
-        File::open(path).map(|file| (name.clone(), file)).with_context(|| name)
-    };
-    let files = paths.iter().map(open).collect::<anyhow::Result<Vec<_>>>()?;
+    let files = paths.iter().map(|path| file(path)).collect::<anyhow::Result<Vec<_>>>()?;
     Ok(read(files, ask, &Named)?)
+}
+
+/// A file, with its name as errors have it.
+///
+/// # Errors
+/// Why it cannot be opened.
+pub(crate) fn file(path: &Path) -> anyhow::Result<(String, File)> {
+    let name = path.display().to_string();
+    // A folder can be opened, and says only then that it is one.
+    File::open(path).map(|file| (name.clone(), file)).with_context(|| name)
 }
 
 /// Everything that was found, for programs.

@@ -34,6 +34,22 @@ fn sum(report: &Value) -> (&str, u64, f64, u64) {
     (report["slot"].as_str().unwrap(), number("epoch"), total, number("meters"))
 }
 
+#[cfg(unix)]
+#[test]
+fn what_comes_through_a_pipe_is_read_once() {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+
+    let mut command = Command::new(env!("CARGO_BIN_EXE_blindsum"));
+    command.args(QUICK).args(["--readings", "/dev/stdin"]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut run = command.stderr(Stdio::piped()).spawn().unwrap();
+    run.stdin.take().unwrap().write_all(LONG.as_bytes()).unwrap();
+    let output = run.wait_with_output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(sum(&report).2, 795.5);
+}
+
 #[test]
 fn a_long_file_is_summed_in_the_slot_that_is_asked_for() {
     let folder = Folder::new("long");

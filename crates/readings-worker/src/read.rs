@@ -3,8 +3,8 @@
 use std::io::Read;
 
 use blindsum_readings::files::{
-    self, Ask, Counts, DateOrder, Days, DecimalSign, Exports, Fault, FileError, ForRound, FoundFile, Gaps,
-    InUnit, Mapping, NotForRound, Question as Open, StampAt, TakeError, Zones, for_round,
+    self, Ask, Beside, Counts, DateOrder, Days, DecimalSign, Exports, Fault, FileError, ForRound, FoundFile,
+    Gaps, InUnit, Lacking, Mapping, NotForRound, Question as Open, StampAt, TakeError, Zones, for_round,
 };
 use blindsum_readings::{Day, OnBad, Options, Readings, ReadingsError, TimeOfDay, Unit, Wanted, Warning};
 use blindsum_worker_wire::reader::{
@@ -20,12 +20,18 @@ pub fn read<R: Read>(
     zones: &dyn Zones,
     here: Option<&str>,
 ) -> Said {
-    let table = stated(order).map(|unit| of_two_forms(order, unit, &open));
+    let ask = ask(&order.how);
     let decided = for_round(
-        table,
-        || {
-            let files = order.names.iter().enumerate().map(|(at, name)| (name.clone(), open(at)));
-            files::read(files, &ask(&order.how), zones)
+        || match (stated(order), order.names.first()) {
+            (Some(unit), Some(name)) => {
+                let mut file = Beside::new(open(0), options(order, unit, Wanted::day(day(&order.how))));
+                let found = files::read([(name.clone(), &mut file)], &ask, zones);
+                (found, Some(of_two_forms(order, unit, file.finish(), &open)))
+            }
+            _ => {
+                let files = order.names.iter().enumerate().map(|(at, name)| (name.clone(), open(at)));
+                (files::read(files, &ask, zones), None)
+            }
         },
         |found| take(order, found),
     );
@@ -75,28 +81,27 @@ fn slot(how: &How) -> Option<TimeOfDay> {
     how.slot.as_ref().and_then(|slot| slot.parse().ok())
 }
 
-/// Reads a file for the whole day, so that every slot can be chosen and drawn. Where a bad reading in some slot stops that or costs a
+fn options(order: &Order, unit: Option<Unit>, wanted: Wanted) -> Options {
+    let on_bad = if order.how.skip { OnBad::Skip } else { OnBad::Refuse };
+    Options { wanted, unit, on_bad, most_households: most(order) }
+}
+
+/// A file is read for the whole day, so that every slot can be chosen and drawn. Where a bad reading in some slot stops that or costs a
 /// home its day, the one slot that is to be run is read alone, as the command line does: a slot's total does not depend on the
 /// others.
 fn of_two_forms<R: Read>(
     order: &Order,
     unit: Option<Unit>,
+    whole: Result<Readings, ReadingsError>,
     open: impl Fn(usize) -> R,
 ) -> Result<Readings, ReadingsError> {
     let how = &order.how;
-    let options = |wanted| Options {
-        wanted,
-        unit,
-        on_bad: if how.skip { OnBad::Skip } else { OnBad::Refuse },
-        most_households: most(order),
-    };
-    let whole = Readings::read(open(0), options(Wanted::day(day(how))));
     let of_slots = match &whole {
         Ok(readings) => readings.taken.by_slot,
         Err(error) => error.is_of_slots(),
     };
     let Some(slot) = slot(how).filter(|_| of_slots) else { return whole };
-    match Readings::read(open(0), options(Wanted::slot(day(how), slot))) {
+    match Readings::read(open(0), options(order, unit, Wanted::slot(day(how), slot))) {
         Err(ReadingsError::Slot { .. }) => whole,
         read => read,
     }
@@ -105,11 +110,17 @@ fn of_two_forms<R: Read>(
 /// The whole day, or the one slot that is to be run where some home lacks another one.
 fn take(order: &Order, found: &files::Found) -> Result<Readings, TakeError> {
     let how = &order.how;
-    let of_day = |times: &[TimeOfDay]| files::take(found, day(how), times, most(order));
+    let lacking = if how.answer(Asked::Lacking) == Some("slots") { Lacking::Slots } else { Lacking::Homes };
+    let of_day = |times: &[TimeOfDay]| files::take(found, day(how), times, most(order), lacking);
     let whole = of_day(&[]);
     let lacks = match &whole {
         Ok(readings) => readings.taken.by_slot,
-        Err(TakeError::Nobody | TakeError::BelowZero { .. } | TakeError::TooLarge { .. }) => true,
+        Err(
+            TakeError::Nobody
+            | TakeError::NoCommonSlot { .. }
+            | TakeError::BelowZero { .. }
+            | TakeError::TooLarge { .. },
+        ) => true,
         Err(_) => false,
     };
     let Some(slot) = slot(how).filter(|_| lacks) else { return whole };

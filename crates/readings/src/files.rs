@@ -24,6 +24,7 @@
 
 mod ask;
 mod batch;
+mod beside;
 mod cells;
 mod choices;
 mod dates;
@@ -53,7 +54,8 @@ mod zones;
 
 use std::io::Read;
 
-pub use ask::{Ask, Counts, Days, Exports, Gaps, Mapping, StampAt};
+pub use ask::{Ask, Counts, Days, Exports, Gaps, Lacking, Mapping, StampAt};
+pub use beside::Beside;
 pub use fault::{Fault, FileError, Place};
 pub use form::Form;
 pub use found::{Found, FoundFile};

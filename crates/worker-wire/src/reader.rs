@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::codec::{self, CodecError};
 
 /// Counted up with every change of what is said here, so that a page and a worker of two builds notice.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// What to read, and how.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,6 +85,8 @@ pub enum Asked {
     Household,
     /// Minutes of a slot.
     SlotMinutes,
+    /// Whether a home is left out that lacks a slot which others have, or the slot.
+    Lacking,
 }
 
 impl Asked {
@@ -105,6 +107,7 @@ impl Asked {
             Self::Time => "time",
             Self::Household => "household",
             Self::SlotMinutes => "slot-minutes",
+            Self::Lacking => "lacking",
         }
     }
 }

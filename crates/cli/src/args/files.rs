@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use blindsum_readings::files::{
-    Ask, Counts, DateOrder, Days, DecimalSign, Exports, Gaps, InUnit, Mapping, StampAt,
+    Ask, Counts, DateOrder, Days, DecimalSign, Exports, Gaps, InUnit, Lacking, Mapping, StampAt,
 };
 use clap::{Args, ValueEnum};
 
@@ -235,4 +235,22 @@ fn mapping(text: &str) -> Result<Mapping, String> {
         return Err("the columns of time and energy are both needed".to_owned());
     }
     Ok(map)
+}
+
+/// What is left out where a home lacks a slot, as `--lacking` has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LackingName {
+    /// The home
+    Homes,
+    /// The slot
+    Slots,
+}
+
+impl From<LackingName> for Lacking {
+    fn from(name: LackingName) -> Self {
+        match name {
+            LackingName::Homes => Self::Homes,
+            LackingName::Slots => Self::Slots,
+        }
+    }
 }

@@ -62,6 +62,16 @@ pub enum Days {
     Slots,
 }
 
+/// What a round leaves out where a home lacks a slot that others have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Lacking {
+    /// The home: the round keeps all slots.
+    #[default]
+    Homes,
+    /// The slot: the round keeps all homes that have any of its slots.
+    Slots,
+}
+
 /// Which columns hold what, by their headers or by their numbers from 1.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Mapping {

@@ -38,8 +38,8 @@ pub enum NotForRound<E> {
     Take(TakeError),
 }
 
-/// Decides what a round takes of files: `table` is what the reader of the wide and the long form says of them, if it was asked;
-/// `read` reads them in all forms, and `take` takes of that what the round is of.
+/// Decides what a round takes of files: `read` reads them in all forms, and gives beside that what the reader of the wide and the long form
+/// says of them, if it was asked ([`Beside`](crate::files::Beside) reads a file for both); `take` takes what the round is of.
 ///
 /// A file of the two forms is taken by their rules, which look only at what is taken. But what it leaves open is asked as of every other
 /// file, and found in one place: by the reader of all forms.
@@ -47,11 +47,11 @@ pub enum NotForRound<E> {
 /// # Errors
 /// Why the files are refused.
 pub fn for_round<E>(
-    table: Option<Result<Readings, ReadingsError>>,
-    read: impl FnOnce() -> Result<Found, E>,
+    read: impl FnOnce() -> (Result<Found, E>, Option<Result<Readings, ReadingsError>>),
     take: impl FnOnce(&Found) -> Result<Readings, TakeError>,
 ) -> Result<ForRound, NotForRound<E>> {
-    let of_all_forms = match read() {
+    let (found, table) = read();
+    let of_all_forms = match found {
         Ok(found) => match take(&found) {
             Ok(readings) => Ok(ForRound::Files { found, readings }),
             Err(TakeError::Open(questions)) => Ok(ForRound::Open { found, questions }),

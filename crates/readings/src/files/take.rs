@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::clock::{Day, TimeOfDay};
+use crate::files::ask::Lacking;
 use crate::files::found::Found;
 use crate::files::note::Question;
 use crate::files::slots::{HomeSlots, SlotTime};
@@ -70,6 +71,17 @@ pub enum TakeError {
     /// No household has all slots that are wanted.
     #[error("no household has a reading in each of the slots that are taken")]
     Nobody,
+    /// No slot has a reading of each household.
+    #[error(
+        "each slot that is asked for lacks a reading of some household, first that of {household:?} at {slot}; leave out such households \
+         instead"
+    )]
+    NoCommonSlot {
+        /// The first household that lacks one.
+        household: String,
+        /// The first slot that it lacks.
+        slot: String,
+    },
 }
 
 /// How a slot is called on its day: its time, and a word more for an hour that is there for the second time.
@@ -78,8 +90,9 @@ fn label(slot: &SlotTime) -> String {
     if slot.is_again() { format!("{time} again") } else { time }
 }
 
-/// Takes the slots of a date, or of the first in the files, that begin at `times`, or all of them without any; of each household
-/// that has a reading in all of these, the first `most_households`.
+/// Takes the slots of a date, or of the first in the files, that begin at `times`, or all of them without any, and the first
+/// `most_households`: of those that have a reading in all of these slots, or of those that have one in any, and then of the slots those
+/// that all of these have.
 ///
 /// # Errors
 /// What is open, or what the files do not have.
@@ -88,6 +101,7 @@ pub fn take(
     day: Option<Day>,
     times: &[TimeOfDay],
     most_households: usize,
+    lacking: Lacking,
 ) -> Result<Readings, TakeError> {
     let is_answered = |question: &Question| matches!(question, Question::Days { .. }) && day.is_some();
     let open: Vec<_> = found.questions.iter().filter(|question| !is_answered(question)).cloned().collect();
@@ -110,12 +124,16 @@ pub fn take(
     }
     let wanted =
         |slot: &SlotTime| times.is_empty() || times.iter().any(|time| time.to_string() == slot.time_of_day());
-    let taken: Vec<(usize, &SlotTime)> = of_day.iter().copied().filter(|(_, slot)| wanted(slot)).collect();
+    let mut taken: Vec<(usize, &SlotTime)> =
+        of_day.iter().copied().filter(|(_, slot)| wanted(slot)).collect();
     let mut warnings: Vec<Warning> = found
         .notes
         .iter()
         .map(|note| Warning::OfFile { code: note.code(), message: note.to_string() })
         .collect();
+    if lacking == Lacking::Slots {
+        in_common(found, &mut taken, most_households, &mut warnings)?;
+    }
     let households = households(found, &taken, most_households, &mut warnings)?;
     let slots = taken.iter().map(|(_, slot)| slot_of(slot)).collect::<Result<Vec<_>, _>>()?;
     let is_left_out = |warning: &Warning| matches!(warning, Warning::HouseholdLeftOut { .. });
@@ -127,6 +145,48 @@ pub fn take(
         skipped: Skipped::default(),
         warnings,
     })
+}
+
+/// Leaves the slots that all of the first households have which have any of them.
+fn in_common(
+    found: &Found,
+    taken: &mut Vec<(usize, &SlotTime)>,
+    most: usize,
+    warnings: &mut Vec<Warning>,
+) -> Result<(), TakeError> {
+    let of_round: HashSet<usize> = taken.iter().map(|(number, _)| *number).collect();
+    let mut have: HashMap<usize, usize> = HashMap::new();
+    let (mut homes, mut first) = (0, None);
+    for home in found.table.homes.iter() {
+        if homes >= most {
+            break;
+        }
+        // They ascend.
+        let there: Vec<usize> =
+            home.readings().map(|(number, _)| number).filter(|number| of_round.contains(number)).collect();
+        if there.is_empty() {
+            continue;
+        }
+        homes += 1;
+        if let Some((_, slot)) = taken.iter().find(|(number, _)| there.binary_search(number).is_err()) {
+            first.get_or_insert_with(|| (home.name.clone(), slot.local()));
+        }
+        for number in there {
+            *have.entry(number).or_default() += 1;
+        }
+    }
+    let before = taken.len();
+    taken.retain(|(number, _)| have.get(number) == Some(&homes));
+    let Some((household, slot)) = first else { return Ok(()) };
+    if taken.is_empty() {
+        return Err(TakeError::NoCommonSlot { household, slot });
+    }
+    let message = format!(
+        "slots that some household lacks are left out, as asked: {} of {before}; the first: household {household:?} at {slot}",
+        before - taken.len()
+    );
+    warnings.push(Warning::OfFile { code: "slots_left_out", message });
+    Ok(())
 }
 
 fn households(

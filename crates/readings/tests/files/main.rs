@@ -23,6 +23,7 @@ mod octopus;
 mod packed;
 mod pecan_street;
 mod property;
+mod round;
 mod several;
 mod tables;
 mod times;
