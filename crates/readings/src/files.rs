@@ -231,8 +231,11 @@ fn table_of<R: Read>(name: &str, head: Vec<u8>, input: R, ask: &Ask) -> Result<(
     if let Some(what) = text::container(&head) {
         return Err(Fault::Container { what }.into());
     }
-    let start = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start();
-    if let Some(kind @ (b'{' | b'[' | b'<')) = start.first().copied() {
+    let marks = [b"\xef\xbb\xbf".as_slice(), b"\xff\xfe", b"\xfe\xff"];
+    let text = marks.iter().find_map(|mark| head.strip_prefix(*mark)).unwrap_or(&head);
+    // In UTF-16 each letter of ASCII has a zero beside it.
+    let first = text.iter().copied().find(|byte| *byte != 0 && !byte.is_ascii_whitespace());
+    if let Some(kind @ (b'{' | b'[' | b'<')) = first {
         let (text, encoding) = document(head, input)?;
         let batch = if kind == b'<' { espi::read(name, &text)? } else { n3rgy::read(name, &text)? };
         return Ok((batch, encoding));

@@ -13,6 +13,7 @@ mod bounds;
 mod enedis;
 mod fingrid;
 mod fluvius;
+mod forms;
 mod green_button;
 mod home_assistant;
 mod hostile;

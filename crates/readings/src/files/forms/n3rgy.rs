@@ -42,7 +42,8 @@ pub(crate) fn read(file: &str, text: &str) -> Result<Batch, Flaw> {
     let name = name.map_or_else(|| read.file_household(), |name| (*name).to_owned());
     for value in &document.values {
         let fault = || Fault::Time { found: batch::shown(&value.timestamp) }.in_row(1);
-        let time = stamp::stamp(&value.timestamp).ok_or_else(fault)?;
+        let known = |time: &stamp::Stamp| time.order == stamp::Order::Known;
+        let time = stamp::stamp(&value.timestamp).filter(known).ok_or_else(fault)?;
         let mut point = Point {
             local: time.local,
             offset: time.offset,
