@@ -1,4 +1,6 @@
-//! Turns bytes into a ring and numbers, for the fuzz targets.
+//! Turns bytes into a ring and numbers, or into files and what is said of them, for the fuzz targets.
+
+pub mod files;
 
 use blindsum_modexp_kernel::{Ring, RingKind, digits, ifma};
 use num_bigint::BigUint;

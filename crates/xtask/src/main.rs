@@ -1,5 +1,5 @@
 //! Blindsum's own commands: `cargo xtask setup`, `cargo xtask serve`, `cargo xtask check`, `cargo xtask test`, `cargo xtask sizes`,
-//! `cargo xtask package`, `cargo xtask readings` and `cargo xtask bench`.
+//! `cargo xtask package`, `cargo xtask readings`, `cargo xtask fuzz` and `cargo xtask bench`.
 //!
 //! A newcomer needs Rust and nothing else; what is missing is installed on the way, tools into `.tools` of this folder.
 
@@ -9,6 +9,7 @@ mod child;
 mod deny;
 mod finish;
 mod floats;
+mod fuzz;
 mod package;
 mod packages;
 mod readings;
@@ -83,6 +84,16 @@ enum Task {
         #[arg(long, default_value_t = 100)]
         megabytes: u64,
     },
+    /// Give what reads files of readings to a fuzzer, with the samples as seeds; each target in turn. It needs cargo-fuzz and a nightly
+    /// compiler: docs/TESTING.md.
+    Fuzz {
+        /// Seconds a target.
+        #[arg(long, default_value_t = 600)]
+        seconds: u64,
+        /// One target alone: tables, nem12, documents, packed, encodings or round.
+        #[arg(long)]
+        only: Option<String>,
+    },
     /// Build the page for release and pack it into dist.zip; the same page gives the same bytes.
     Package {
         /// Pack the page that is in dist, whatever it is.
@@ -123,6 +134,7 @@ fn main() -> ExitCode {
         }
         Task::Timing { bits, seconds } => bench::timing(bits, seconds),
         Task::Readings { megabytes } => readings::readings(megabytes),
+        Task::Fuzz { seconds, only } => fuzz::fuzz(seconds, only.as_deref()),
         Task::Sizes { renew } => sizes::sizes(renew),
         Task::Package { as_it_is } => package::package(as_it_is),
         Task::Finish => finish::finish(),
