@@ -116,6 +116,8 @@ fn how(props: &FormProps) -> Html {
     let stamps = stamps.map(|(name, words)| (name.to_owned(), words.to_owned()));
     let mut lengths = vec![(NONE.to_owned(), t.form.slot_minutes_of_file.to_owned())];
     lengths.extend(SLOT_MINUTES.map(|minutes| (minutes.to_string(), (t.form.minutes)(minutes))));
+    let lacking = [(NONE, t.form.lacking_homes), ("slots", t.form.lacking_slots)];
+    let lacking = lacking.map(|(name, words)| (name.to_owned(), words.to_owned()));
     let answered = |asked| options.answer(asked).unwrap_or_default().to_owned();
     let answer = |asked| {
         let options = options.clone();
@@ -137,6 +139,7 @@ fn how(props: &FormProps) -> Html {
             { select("unit", t.form.unit_label, &units, &answered(Asked::Unit), props.running, answer(Asked::Unit)) }
             { select("stamp", t.form.stamp_label, &stamps, &answered(Asked::Stamp), props.running, answer(Asked::Stamp)) }
             { select("slot-minutes", t.form.slot_minutes_label, &lengths, &answered(Asked::SlotMinutes), props.running, answer(Asked::SlotMinutes)) }
+            { select("lacking", t.form.lacking_label, &lacking, &answered(Asked::Lacking), props.running, answer(Asked::Lacking)) }
             { typed(props, Asked::Zone, t.form.zone_label, Some(t.form.zone_hint)) }
             if columns {
                 { typed(props, Asked::Time, t.form.column_time, Some(t.form.column_hint)) }

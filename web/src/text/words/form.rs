@@ -38,7 +38,7 @@ texts! {
         unit_from_stated unit_from_form date_only(date) date_taken(date, first, last)
         readings_how(form, unit, from) more_households warnings slot_label_minutes(minutes: u32)
         cap_hint_minutes(minutes: u32) no_slot(asked, first, last) paste paste_label paste_take pasted stamp_label
-        slot_minutes_label slot_minutes_of_file minutes(minutes: u32) stamp_of_file stamp_start stamp_end zone_label zone_hint zone_other column_time column_energy
+        slot_minutes_label slot_minutes_of_file minutes(minutes: u32) lacking_label lacking_homes lacking_slots stamp_of_file stamp_start stamp_end zone_label zone_hint zone_other column_time column_energy
         column_household column_hint file_progress(percent) file_cancel questions refused_open(file)
         cannot_run_open(choice) or_name_columns(error) file_lost(why) cap_declared first_readings(name)
         file_found(found: &FileFound);
