@@ -2,6 +2,10 @@
 
 use std::net::TcpStream;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
@@ -37,6 +41,46 @@ pub(crate) struct Listed {
     /// Its name.
     pub(crate) title: String,
     session: String,
+}
+
+/// What is noted of a page that is watched.
+#[derive(Debug, Clone)]
+pub(crate) enum Seen {
+    /// A worker, by the session in which it is spoken to.
+    Worker(String),
+    /// A request.
+    Request {
+        /// What is asked for.
+        url: String,
+        /// Whether something is sent along.
+        with_body: bool,
+    },
+}
+
+/// A page that is watched.
+pub(crate) struct Watch {
+    asked: Arc<Mutex<Vec<Seen>>>,
+    over: Arc<AtomicBool>,
+    orders: Sender<(String, String)>,
+    thread: JoinHandle<()>,
+}
+
+impl Watch {
+    /// What was seen so far.
+    pub(crate) fn seen(&self) -> Vec<Seen> {
+        self.asked.lock().unwrap().clone()
+    }
+
+    /// Has a worker run something, if it lives.
+    pub(crate) fn tell(&self, session: &str, expression: &str) {
+        self.orders.send((session.to_owned(), expression.to_owned())).unwrap();
+    }
+
+    /// Ends it.
+    pub(crate) fn end(self) {
+        self.over.store(true, Ordering::SeqCst);
+        self.thread.join().unwrap();
+    }
 }
 
 impl DevTools {
@@ -128,6 +172,51 @@ impl DevTools {
     /// Makes a worker hang for good: it lives, and never answers again.
     pub(crate) fn hang(&mut self, worker: &Listed) {
         self.send(Some(&worker.session), "Runtime.evaluate", &json!({ "expression": "for (;;) {}" }));
+    }
+
+    /// Notes every request of the page and of its workers, of those too that are made later, until it is ended.
+    pub(crate) fn watch(mut self) -> Watch {
+        let asked = Arc::new(Mutex::new(Vec::new()));
+        let over = Arc::new(AtomicBool::new(false));
+        let page = self.page.clone();
+        self.call(Some(&page), "Network.enable", &json!({}));
+        // A worker waits until it is watched.
+        let attach = json!({ "autoAttach": true, "waitForDebuggerOnStart": true, "flatten": true });
+        self.call(Some(&page), "Target.setAutoAttach", &attach);
+        let (note, ends) = (asked.clone(), over.clone());
+        let (orders, ordered) = channel::<(String, String)>();
+        let thread = std::thread::spawn(move || {
+            let mut events = std::mem::take(&mut self.events);
+            loop {
+                for event in events.drain(..) {
+                    let params = &event["params"];
+                    match event["method"].as_str() {
+                        Some("Target.attachedToTarget") => {
+                            let session = params["sessionId"].as_str().unwrap_or_default().to_owned();
+                            self.send(Some(&session), "Network.enable", &json!({}));
+                            self.send(Some(&session), "Runtime.runIfWaitingForDebugger", &json!({}));
+                            if params["targetInfo"]["type"] == "worker" {
+                                note.lock().unwrap().push(Seen::Worker(session));
+                            }
+                        }
+                        Some("Network.requestWillBeSent") => {
+                            let url = params["request"]["url"].as_str().unwrap_or_default().to_owned();
+                            let with_body = params["request"]["hasPostData"] == true;
+                            note.lock().unwrap().push(Seen::Request { url, with_body });
+                        }
+                        _ => {}
+                    }
+                }
+                for (session, expression) in ordered.try_iter() {
+                    self.send(Some(&session), "Runtime.evaluate", &json!({ "expression": expression }));
+                }
+                if ends.load(Ordering::SeqCst) {
+                    return;
+                }
+                events.extend(self.receive());
+            }
+        });
+        Watch { asked, over, orders, thread }
     }
 
     fn send(&mut self, session: Option<&str>, method: &str, params: &Value) -> u64 {

@@ -3,7 +3,10 @@
 use std::path::Path;
 use std::time::{Duration, Instant};
 
+use serde_json::json;
+
 use crate::browser::{Browser, PATIENCE};
+use crate::devtools::DevTools;
 use crate::{ENDS, figures, site};
 
 /// Chooses a file among the parameters.
@@ -264,6 +267,109 @@ async fn a_long_file_in_kilowatt_hours_is_read_and_bad_rows_are_skipped_and_coun
     browser.close_drawer().await;
     browser.run("published").await;
     assert_eq!(figures(&browser).await.1, 1_750_500);
+    std::fs::remove_file(&file).unwrap();
+    browser.quit().await;
+}
+
+/// Drops a file of a page's own making: a header, and the same million bytes of rows as often as is said.
+const DROP: &str = "
+    const row = (home) => `MAC${String(home).padStart(6, '0')},Std,2013-01-01 19:00:00.0000000, 0.250 ,ACORN-A,Affluent\\n`;
+    const rows = Array.from({ length: 15625 }, (_, home) => row(home)).join('');
+    const header = 'LCLid,stdorToU,DateTime,KWH/hh (per half hour) ,Acorn,Acorn_grouped\\n';
+    const data = new DataTransfer();
+    data.items.add(new File([header, ...Array(given[0]).fill(new Blob([rows]))], given[1]));
+    for (const name of ['dragover', 'drop']) {
+        document.body.dispatchEvent(new DragEvent(name, { dataTransfer: data, bubbles: true, cancelable: true }));
+    }
+    done(true);";
+
+/// Notes each percentage that stands where the reading's progress is told.
+const NOTE_PROGRESS: &str = "
+    window.percents = [];
+    const note = () => {
+        const found = /\\d+/.exec(document.getElementById('file-progress').textContent);
+        if (found && percents.at(-1) !== Number(found[0])) percents.push(Number(found[0]));
+    };
+    new MutationObserver(note).observe(document.getElementById('file-progress'), { childList: true, subtree: true, characterData: true });";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_long_file_tells_how_far_it_is_and_is_cancelled_without_a_trace() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?meters=2&bits=512&gamma=2&seed=1&slot=19:00")).await;
+    let own = std::env::temp_dir().join(format!("blindsum-own-{}.csv", std::process::id()));
+    std::fs::write(&own, "date,19:00,19:30\na,100,200\nb,50,3\n").unwrap();
+    choose(&browser, &own).await;
+    let name = browser.wait_for_text("readings-name", |text| text.starts_with("blindsum-own")).await;
+    let taken = browser.text("readings-taken").await;
+    browser.script(NOTE_PROGRESS).await;
+
+    // So long that nobody is too late to cancel it.
+    browser.ask(DROP, &[json!(2000), json!("endless.csv")]).await;
+    let start = Instant::now();
+    let percents = || async { browser.read::<Vec<u32>>("percents").await };
+    while percents().await.len() < 2 {
+        assert!(start.elapsed() < PATIENCE, "progress does not move: {:?}", percents().await);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+    assert!(!browser.find("run").await.is_enabled().await.unwrap(), "a round would run while a file is read");
+    browser.click("cancel-file").await;
+    browser.wait_for_text("file-progress", str::is_empty).await;
+    let seen = percents().await;
+    assert!(seen.is_sorted() && seen.last() < Some(&100), "{seen:?}");
+    assert_eq!((browser.text("readings-name").await, browser.text("readings-taken").await), (name, taken));
+    assert_eq!(browser.text("file-error").await, "");
+    assert!(!browser.has("refused").await);
+    // Nothing of it comes later: what would say more was ended.
+    let mut devtools = DevTools::connect(browser.profile());
+    let start = Instant::now();
+    // A browser takes its time to end what is at work.
+    while devtools.workers().iter().any(|worker| worker.title == "reader of files") {
+        assert!(start.elapsed() < PATIENCE, "what reads the file lives on");
+    }
+    assert_eq!((percents().await, browser.text("file-progress").await), (seen, String::new()));
+    browser.close_drawer().await;
+    browser.run("published").await;
+    assert_eq!(figures(&browser).await.1, 150_000);
+    assert!(browser.text("result-source").await.contains("blindsum-own"));
+
+    // One that is left alone is read to its end.
+    browser.parameters().await;
+    browser.script(NOTE_PROGRESS).await;
+    browser.ask(DROP, &[json!(40), json!("long.csv")]).await;
+    browser.wait_for_text("readings-name", |text| text == "long.csv").await;
+    let seen = percents().await;
+    assert!(seen.len() > 1 && seen.is_sorted(), "{seen:?}");
+    assert_eq!(browser.text("file-progress").await, "");
+    browser.close_drawer().await;
+    browser.click("run").await;
+    browser.wait_for_state(&["running"]).await;
+    assert_eq!(browser.wait_for_state(&ENDS).await, "published");
+    std::fs::remove_file(&own).unwrap();
+    browser.quit().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn where_a_home_lacks_a_slot_the_home_or_the_slot_is_left_out() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?bits=256&gamma=2&seed=1&slot=19:00")).await;
+    let file = std::env::temp_dir().join(format!("blindsum-lacking-{}.csv", std::process::id()));
+    let rows = "household;timestamp;kwh\na;2024-01-15 18:00;1\na;2024-01-15 18:30;1\na;2024-01-15 19:00;2\nb;2024-01-15 18:00;1\n\
+                b;2024-01-15 19:00;4\nb;2024-01-15 19:30;1\na;2024-01-15 19:30;1\n";
+    std::fs::write(&file, rows).unwrap();
+    choose(&browser, &file).await;
+    browser.choose("slots", "all").await;
+    let warned =
+        |part: &'static str| browser.wait_for_text("readings-warnings", move |text| text.contains(part));
+    warned("household \"b\"").await;
+    browser.choose("lacking", "slots").await;
+    let says = warned("slots that some household lacks are left out").await;
+    assert!(says.contains("1 of 4") && says.contains("\"b\" at 2024-01-15 18:30"), "{says}");
+    browser.choose("slots", "one").await;
+    browser.close_drawer().await;
+    browser.run("published").await;
+    assert_eq!(figures(&browser).await.1, 6_000_000);
     std::fs::remove_file(&file).unwrap();
     browser.quit().await;
 }

@@ -8,6 +8,7 @@ use thirtyfour::prelude::*;
 
 use crate::accessible::audit::audit_within;
 use crate::browser::{Browser, PATIENCE, until};
+use crate::devtools::{DevTools, Seen};
 use crate::layout::{LEAST, problems};
 use crate::server::Site;
 use crate::{ENDS, figures, from_environment, site};
@@ -209,6 +210,44 @@ async fn a_file_that_is_chosen_stays_on_the_page() {
     let storage = "JSON.stringify([Object.values(localStorage), Object.values(sessionStorage)])";
     let kept: String = browser.read(storage).await;
     assert!(!kept.contains("greenbutton"), "{kept}");
+    browser.quit().await;
+}
+
+/// The page's policy does not reach into workers; what the browser sees of their requests does.
+#[tokio::test(flavor = "multi_thread")]
+async fn no_request_says_anything_after_the_load_not_even_a_workers() {
+    let site = site().await;
+    let browser = Browser::start().await;
+    browser.open(&site.url("?bits=256&gamma=2&seed=1&meters=3&slot=19:00")).await;
+    browser.settle().await;
+    let watch = DevTools::connect(browser.profile()).watch();
+    choose(&browser, &["14_greenbutton_pge_15min.csv"]).await;
+    answer(&browser, "zone", 0).await;
+    browser.wait_for_text("readings-name", |text| text.starts_with("14_")).await;
+    assert_eq!(total(&browser).await, 160_000);
+    let seen = watch.seen();
+    let workers = seen.iter().filter(|seen| matches!(seen, Seen::Worker(_))).count();
+    assert!(workers >= 2, "a reader and meters were to be watched: {seen:?}");
+    // Each names a file of the page, and nothing goes along: what a file is called says nothing of a home.
+    let (base, folder) = (site.url(""), from_environment("BLINDSUM_DIST"));
+    let says = |seen: &&Seen| match seen {
+        Seen::Worker(_) => false,
+        Seen::Request { with_body: true, .. } => true,
+        Seen::Request { url, .. } => url.strip_prefix(&base).is_none_or(|name| !folder.join(name).is_file()),
+    };
+    let said: Vec<_> = seen.iter().filter(says).collect();
+    assert!(said.is_empty(), "{said:?}");
+    // A request to elsewhere that a worker makes would be among them.
+    let worker = |seen: &Seen| match seen {
+        Seen::Worker(session) => Some(session.clone()),
+        Seen::Request { .. } => None,
+    };
+    for session in seen.iter().filter_map(worker) {
+        watch.tell(&session, "fetch('http://127.0.0.1:9/reading=160').catch(() => {}); 1");
+    }
+    let leak = until(PATIENCE, async || watch.seen().iter().find(says).cloned()).await;
+    assert!(matches!(leak, Some(Seen::Request { url, .. }) if url.contains("reading=160")));
+    watch.end();
     browser.quit().await;
 }
 
