@@ -1,5 +1,7 @@
 //! Times of a file's own clock to moments: by offsets, by a zone, or as far as the order of the rows tells.
 
+use std::collections::BTreeSet;
+
 use crate::files::batch::{Batch, ClockOf, Point, Series};
 use crate::files::fault::{Fault, Flaw, Place};
 use crate::files::note::{self, Note, Question};
@@ -94,11 +96,28 @@ fn in_time(series: &Series) -> Vec<Point> {
     points
 }
 
+/// The places of rows that name the time of the row before and stand an hour from all others: where rows are an hour apart, the second
+/// of an hour that comes twice looks like this. Rows that are closer together tell it by going back.
+fn lone_pairs(points: &[Point]) -> BTreeSet<usize> {
+    let far = |from: Option<&Point>, to: i64| from.is_none_or(|from| (from.local - to).abs() >= HOUR);
+    let pairs = points.windows(2).enumerate().filter_map(|(index, pair)| {
+        let [first, second] = pair else { return None };
+        let before = index.checked_sub(1).and_then(|index| points.get(index));
+        let is_lone = first.local == second.local
+            && first.part == second.part
+            && far(before, first.local)
+            && far(points.get(index + 2), first.local);
+        is_lone.then_some(index + 1)
+    });
+    pairs.collect()
+}
+
 fn in_zone(series: &mut Series, name: &str, zone: &dyn Zone) -> Result<(), Flaw> {
     let mut before: Option<i64> = None;
     let mut second = false;
     let mut points = in_time(series);
-    for point in &mut points {
+    let lone = lone_pairs(&points);
+    for (index, point) in points.iter_mut().enumerate() {
         if point.offset.is_some() {
             continue;
         }
@@ -108,7 +127,7 @@ fn in_zone(series: &mut Series, name: &str, zone: &dyn Zone) -> Result<(), Flaw>
                 offset
             }
             Moment::Twice(first, other) => {
-                second = second || before.is_some_and(|before| point.local < before);
+                second = second || before.is_some_and(|before| point.local < before) || lone.contains(&index);
                 point.again = second;
                 if second { other } else { first }
             }

@@ -132,7 +132,7 @@ fn the_zone(energy: &Energy) -> Ask {
     Ask { zone: Some(energy.zone.to_owned()), days: Some(Days::Slots), ..Ask::default() }
 }
 
-/// In local times without offsets hours are left out: a row of the hour that comes twice is taken for a repetition.
+/// The lengths of intervals that a slot can have.
 const EVERY: &[i64] = &[1, 5, 10, 15, 30, 60];
 
 fn writers() -> Vec<Writer> {
@@ -213,7 +213,7 @@ fn writers() -> Vec<Writer> {
         Writer {
             zone: "America/Los_Angeles",
             ask: the_zone,
-            ..of(Form::GreenButtonCsv, &[15, 30], |energy| {
+            ..of(Form::GreenButtonCsv, &[15, 30, 60], |energy| {
                 let mut text =
                     "Name,SAMPLE\n\nTYPE,DATE,START TIME,END TIME,USAGE (kWh),COST,NOTES\n".to_owned();
                 for (start, mwh) in energy.rows() {
@@ -348,7 +348,7 @@ fn writers() -> Vec<Writer> {
         Writer {
             zone: "Europe/Berlin",
             ask: |energy| Ask { decimal: Some(DecimalSign::Comma), ..the_zone(energy) },
-            ..of(Form::Long, &[1, 5, 10, 15, 30], |energy| {
+            ..of(Form::Long, EVERY, |energy| {
                 let mut text = "household;timestamp;energy (Wh)\n".to_owned();
                 for (start, mwh) in energy.rows() {
                     let at = energy.local(start);

@@ -58,6 +58,29 @@ fn a_day_of_46_slots_is_whole_where_its_zone_is_known() {
 }
 
 #[test]
+fn an_hour_that_comes_twice_is_two_rows_of_hourly_readings() {
+    let rows = |second: &str| {
+        format!(
+            "household,timestamp,kwh\nh,2024-10-26 23:00,1\nh,2024-10-27 00:00,2\nh,2024-10-27 01:00,3\n{second}\
+             h,2024-10-27 02:00,5\nh,2024-10-27 03:00,6\n"
+        )
+    };
+    for (second, energy) in [("4", 21_000_000), ("3", 20_000_000)] {
+        let hours = rows(&format!("h,2024-10-27 01:00,{second}\n"));
+        let found = text(&hours, &zone("Europe/London"));
+        assert_eq!((found.table.slots.len(), all(&found)), (6, energy));
+        let mut turned: Vec<_> = hours.lines().collect();
+        turned[1..].reverse();
+        assert_eq!(text(&turned.join("\n"), &zone("Europe/London")).table.totals(), found.table.totals());
+    }
+    // An hour that comes once, and is there twice, is a contradiction; so is one that is there three times.
+    let twice = rows("").replace("h,2024-10-27 02:00,5\n", "h,2024-10-27 02:00,5\nh,2024-10-27 02:00,7\n");
+    assert!(try_text(&twice, &zone("Europe/London")).is_err());
+    let thrice = rows("h,2024-10-27 01:00,4\nh,2024-10-27 01:00,8\n");
+    assert!(try_text(&thrice, &zone("Europe/London")).is_err());
+}
+
+#[test]
 fn one_offset_on_every_row_is_one_clock() {
     let found = file("49_offset_all_same.csv");
     assert_eq!((at(&found, "19:00"), all(&found)), ((2, 600_000), 28_800_000));
