@@ -170,6 +170,8 @@ async fn an_address_brings_the_branch_back_and_says_what_is_wrong_with_it() {
         .unwrap();
     let says = noticed(&browser, "nobody").await;
     assert!(says.contains("only the simulation can tell") && !says.contains("wrong by"), "{says}");
+    // With the total of the round as it was, the one that would be published would tell a sample.
+    assert!(!says.contains("Wh"), "{says}");
     let text: String = browser.read("document.body.textContent").await;
     assert!(!text.contains("so it is wrong by"), "{text}");
     for (spec, right) in [("melt", "it begins with flip"), ("lie.meter-9.500", "meter-9 does not exist")] {

@@ -172,11 +172,11 @@ impl Breach {
                 "larger shares of noise, made for as many free riders as can be expected (E9b)"
             }
             Self::LyingReading { .. } => {
-                "a proof that each reading lies within its range; it bounds a lie by the cap"
+                "a proof that each reading lies within its range, which is not built; it bounds a lie by the cap"
             }
             Self::Bits { .. } => "a proof that each blind sequence is a unit vector",
             Self::ShiftedProduct { .. } => {
-                "a product that everybody can make again from the messages of all meters"
+                "a product that everybody can make again from the messages of all meters, which is not built"
             }
         }
     }
@@ -200,13 +200,14 @@ impl Breach {
         }
     }
 
-    /// The experiment of the lab that shows it at length.
+    /// The experiment of the lab that shows it at length, where there is one.
     #[must_use]
-    pub fn experiment(self) -> &'static str {
+    pub fn experiment(self) -> Option<&'static str> {
         match self {
-            Self::ZeroSamples { .. } => "E11",
-            Self::Bits { .. } => "E13",
-            Self::LyingReading { .. } | Self::ShiftedProduct { .. } => "E15",
+            Self::ZeroSamples { .. } => Some("E11"),
+            Self::Bits { .. } => Some("E13"),
+            Self::LyingReading { .. } => Some("E15"),
+            Self::ShiftedProduct { .. } => None,
         }
     }
 }

@@ -370,6 +370,27 @@ fn a_free_rider_may_collapse_its_noise() {
     }
 }
 
+/// Shares that were made for one meter without noise keep the promise; a law is red all the same.
+#[test]
+fn a_free_rider_that_the_shares_allow_for_does_no_harm() {
+    let tampering: Tampering = "zero-samples.meter-2".parse().unwrap();
+    for (tolerated, notice) in [(0, Notice::Law), (1, Notice::Tolerated)] {
+        let raw = RawParams { tolerated, ..params(KeyMode::Published, 512, false).into() };
+        let round = branch(Params::try_from(raw).unwrap(), tampering);
+        assert_eq!((Notice::of(&round), broken(&round)), (Some(notice), vec![Law::Rules]));
+    }
+}
+
+/// The table looks at a meter between two others. What is late waits for the next message: the last meter's noise has none after it.
+#[test]
+fn the_noise_of_the_last_meter_cannot_be_late() {
+    for (meter, notice) in [(1, Notice::Harmless), (2, Notice::Harmless), (3, Notice::Deadline)] {
+        let tampering = format!("reorder.noise-shares.meter-{meter}.cloud").parse().unwrap();
+        let round = branch(params(KeyMode::Published, 512, false), tampering);
+        assert_eq!(Notice::of(&round), Some(notice), "meter {meter}: {:?}", round.outcome.verdict);
+    }
+}
+
 /// What would be published is what E13 and E15 say.
 #[test]
 fn what_nobody_notices_is_wrong_by_what_the_experiments_say() {
@@ -418,7 +439,8 @@ fn a_text_leads_back_to_its_tampering_and_says_what_would_be_right() {
         ("lie.cloud.5", "not a meter"),
         ("zero-bits.meter-2.maybe", "restored"),
         ("shift.500.now", "ends before"),
-        ("shift.+500", "begins with"),
+        ("shift.+500", "is written \"shift.500\""),
+        ("lie.meter-2.500.round-1", "is written \"lie.meter-2.500\""),
         ("shift.500.round-0", "from 1"),
     ] {
         let error = text.parse::<Tampering>().unwrap_err().to_string();

@@ -109,6 +109,7 @@ fn says(notice: Notice, branch: &SessionView, everything: bool) -> String {
         Notice::Deadline => t.deadline.to_owned(),
         Notice::Alarm => t.alarm.to_owned(),
         Notice::Law => t.law.to_owned(),
+        Notice::Tolerated => t.tolerated.to_owned(),
         Notice::Harmless => t.harmless.to_owned(),
         Notice::Other => t.other.to_owned(),
         Notice::Nobody => {
@@ -117,13 +118,14 @@ fn says(notice: Notice, branch: &SessionView, everything: bool) -> String {
             else {
                 return t.other.to_owned();
             };
+            // With the total of the round as it was, the one that would be published tells the difference too.
+            if !everything {
+                return t.nobody_unsaid.to_owned();
+            }
             let unit = branch.plan.params.unit_mwh();
             let wh = |units: i64| format::wh_short(units.saturating_mul(unit));
-            let wrong = match everything {
-                true => (t.wrong_by)(&format::signed(wh(would_publish.saturating_sub(*honest_total)))),
-                false => t.wrong_unsaid.to_owned(),
-            };
-            format!("{} {wrong}", (t.nobody)(&wh(*would_publish)))
+            let by = format::signed(wh(would_publish.saturating_sub(*honest_total)));
+            format!("{} {}", (t.nobody)(&wh(*would_publish)), (t.wrong_by)(&by))
         }
     }
 }
@@ -172,14 +174,16 @@ fn helps(breach: Breach, cured: Option<String>) -> Html {
         Breach::Bits { .. } => (t.cure_bits, t.price_bits),
         Breach::ShiftedProduct { .. } => (t.cure_shift, t.price_shift),
     };
-    let experiment = breach.experiment();
     html! {
         <p data-testid="tamper-helps">
             { (t.helps)(cure) }{ " " }
             if let Some(address) = cured {
                 <a href={address} data-testid="tamper-cure">{ t.try_cure }</a>{ ". " }
             }
-            { (t.costs)(price) }{ " " }<a href={format!("lab.html?e={experiment}")}>{ (t.lab)(experiment) }</a>
+            { (t.costs)(price) }
+            if let Some(experiment) = breach.experiment() {
+                { " " }<a href={format!("lab.html?e={experiment}")}>{ (t.lab)(experiment) }</a>
+            }
         </p>
     }
 }

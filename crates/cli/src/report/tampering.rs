@@ -49,10 +49,10 @@ impl Struck {
     }
 
     /// What would prevent it, at what price, and the experiment that shows it, where no party can notice.
-    fn cure(self) -> Option<[&'static str; 3]> {
+    fn cure(self) -> Option<(&'static str, &'static str, Option<&'static str>)> {
         match (self.what.what, self.notice()) {
             (What::Party(breach), Notice::Nobody | Notice::Law) => {
-                Some([breach.cure(), breach.price(), breach.experiment()])
+                Some((breach.cure(), breach.price(), breach.experiment()))
             }
             _ => None,
         }
@@ -60,7 +60,10 @@ impl Struck {
 
     pub(super) fn json(self, outcome: &Outcome) -> StruckJson {
         let (would_publish_wh, wrong_by_wh) = Self::wrong(outcome).unzip();
-        let [cure, price, experiment] = self.cure().map_or([None; 3], |all| all.map(Some));
+        let (cure, price, experiment) = match self.cure() {
+            Some((cure, price, experiment)) => (Some(cure), Some(price), experiment),
+            None => (None, None, None),
+        };
         let (what, noticed) = (self.what.to_string(), self.notice().name());
         StruckJson { what, noticed, would_publish_wh, wrong_by_wh, cure, price, experiment }
     }
@@ -73,6 +76,9 @@ impl Struck {
             Notice::Law => {
                 "no party can notice. The total is y = d + xi, but its noise is less than promised".to_owned()
             }
+            Notice::Tolerated => {
+                "no party can notice, and the noise is still as promised: the shares were made for meters that add none".to_owned()
+            }
             Notice::Other => "the round ended for another reason".to_owned(),
             Notice::Nobody => match Self::wrong(outcome) {
                 Some((total, by)) => format!(
@@ -82,8 +88,9 @@ impl Struck {
             },
             noticed => format!("noticed by {}", noticed.words()),
         };
-        let cure = self.cure().map(|[cure, price, experiment]| {
-            format!(". What would help: {cure}. Its price: {price} (`blindsum lab {experiment}`)")
+        let cure = self.cure().map(|(cure, price, experiment)| {
+            let shown = experiment.map(|experiment| format!(" (`blindsum lab {experiment}`)"));
+            format!(". What would help: {cure}. Its price: {price}{}", shown.unwrap_or_default())
         });
         format!("{}: {notice}{}", self.what, cure.unwrap_or_default())
     }

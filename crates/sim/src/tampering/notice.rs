@@ -33,6 +33,8 @@ pub enum Notice {
     Alarm,
     /// No party; the simulation alone, by a law: the total is what the witnesses say, but a rule was broken.
     Law,
+    /// No party, and it does no harm: the shares of noise were made for as many meters without noise (`Params::tolerated`).
+    Tolerated,
     /// No party. The total would be wrong.
     Nobody,
     /// Nobody had to: the total is the right one.
@@ -51,7 +53,13 @@ impl Notice {
         });
         let Tampered { what, .. } = done.next()?;
         Some(match (&finished.outcome.verdict, what) {
-            (Verdict::Published(_), What::Party(_)) => Self::Law,
+            (Verdict::Published(_), What::Party(_)) => {
+                let outcome = &finished.outcome;
+                // One meter without noise, and each that is absent, takes a share away.
+                let without = outcome.absent.len().saturating_add(1);
+                let tolerated = usize::try_from(outcome.params.tolerated()).unwrap_or(usize::MAX);
+                if without <= tolerated { Self::Tolerated } else { Self::Law }
+            }
             // A repair: the meter whose message is missing does not count.
             (Verdict::Published(_), What::Message(..)) if !finished.outcome.absent.is_empty() => {
                 Self::Deadline
@@ -102,7 +110,7 @@ impl Notice {
             Self::List => "the list of the meters that count",
             Self::Deadline => "the deadline: nothing came",
             Self::Alarm => "the range alarm",
-            Self::Law | Self::Nobody => "no party",
+            Self::Law | Self::Tolerated | Self::Nobody => "no party",
             Self::NeverSent | Self::Harmless | Self::Other => "nobody, who had no need to",
         }
     }
@@ -123,6 +131,7 @@ impl Notice {
             Self::Deadline => "deadline",
             Self::Alarm => "alarm",
             Self::Law => "law",
+            Self::Tolerated => "tolerated",
             Self::Nobody => "nobody",
             Self::Harmless => "harmless",
             Self::Other => "other",

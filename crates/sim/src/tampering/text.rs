@@ -23,6 +23,14 @@ pub enum TamperingError {
          two-bits.meter-3.careless or shift.500"
     )]
     Unknown(String),
+    /// A tampering that is written otherwise.
+    #[error("{got:?} is written {right:?}: there is one text for each tampering")]
+    Spelling {
+        /// What was written.
+        got: String,
+        /// The text for it.
+        right: String,
+    },
     /// Not a message.
     #[error(
         "{0:?} names no message; its kind, sender and receiver are needed, as in masked-reading.meter-3.cloud; parties are center, \
@@ -232,7 +240,7 @@ impl FromStr for Tampering {
         // One text for each: what stands too much, or otherwise, is not read over.
         match words.0.first() {
             None if tampering.to_string() == text => Ok(tampering),
-            None => Err(TamperingError::Unknown(text.to_owned())),
+            None => Err(TamperingError::Spelling { got: text.to_owned(), right: tampering.to_string() }),
             Some(word) => Err(TamperingError::Part {
                 got: (*word).to_owned(),
                 expected: "part of it: the text ends before",

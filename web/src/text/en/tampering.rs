@@ -67,6 +67,7 @@ pub(in crate::text) static TAMPERING: TamperingWords = TamperingWords {
     alarm: "The range alarm noticed: the sum is outside of what these meters can have sent. Nothing is published.",
     law: "No party can notice: the total is readings plus noise, as it should be, but its noise is less than promised. Only the simulation sees \
           it, as a broken law among the checks.",
+    tolerated: "No party can notice, and it does no harm: the shares of noise were made large enough for a home that adds none.",
     harmless: "Nobody has to notice: the total is the right one.",
     other: "The round ended for a reason that has nothing to do with this.",
     nobody: |total| format!("No party can notice. The control centre would publish {total} Wh."),
@@ -75,17 +76,18 @@ pub(in crate::text) static TAMPERING: TamperingWords = TamperingWords {
             "That is wrong by {by} Wh: readings and noise add up to another total. The simulation, which sees everything, publishes nothing."
         )
     },
-    wrong_unsaid: "That is wrong; by how much only the simulation can tell, which sees everything. It publishes nothing.",
+    nobody_unsaid: "No party can notice. The control centre would publish a wrong total; what it is only the simulation can tell, which sees \
+                   everything. It publishes nothing.",
     helps: |cure| format!("What would help: {cure}."),
     costs: |price| format!("What that costs: {price}."),
     lab: |experiment| format!("The lab carries it out at length: {experiment}"),
     cure_samples: "larger shares of noise, made for as many meters without noise as can be expected (blindsum run --tolerate S)",
     price_samples: "a total whose error is larger by the factor √(m / (m − S)) against S of m meters",
-    cure_lie: "a proof that each reading lies within its range; it bounds a lie by the cap",
+    cure_lie: "a proof that each reading lies within its range, which is not built; it bounds a lie by the cap",
     price_lie: "a proof for each binary digit of a reading, made by the meter and checked by the cloud",
     cure_bits: "a proof that each blind sequence has one 1 and else zeros",
     price_bits: "a proof for each bit of each meter, made by the party that draws them and checked by the meter",
-    cure_shift: "a product that everybody can make again from the messages of all meters",
+    cure_shift: "a product that everybody can make again from the messages of all meters, which is not built",
     price_shift: "all meters’ messages go to a second party, which multiplies them again and must not have a secret key",
     proofs_label: "Proof of blind bits",
     proofs_off: ("none", "As in the paper: a meter cannot tell whether its blind sequence has one 1."),

@@ -11,8 +11,8 @@ texts! {
         zero_samples lie zero_bits two_bits shift all_meters all_meters_hint every_meter
         of_message(deed, kind, from, to) of_zero_samples(meter) of_lie(meter, by) of_bits(meter, number) of_shift(by) put_back
         as_it_was changed sides
-        never_sent tag link epoch sequence header content proof list deadline deadline_repaired alarm law harmless other
-        nobody(total) wrong_by(by) wrong_unsaid
+        never_sent tag link epoch sequence header content proof list deadline deadline_repaired alarm law tolerated harmless other
+        nobody(total) wrong_by(by) nobody_unsaid
         helps(cure) costs(price) lab(experiment)
         cure_samples price_samples cure_lie price_lie cure_bits price_bits cure_shift price_shift
         proofs_label opening_label try_cure
