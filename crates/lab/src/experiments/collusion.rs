@@ -9,6 +9,7 @@ use crate::curve::{Curve, Dot, Drawing};
 use crate::error::LabError;
 use crate::experiment::{Experiment, Plan, Steps};
 use crate::figure::{ALPHA, Figure, Given};
+use crate::limits::MOST_TRIALS;
 use crate::sampling::{Sample, stream, to_f64};
 use crate::whole::{Stretch, law};
 
@@ -48,6 +49,8 @@ pub(crate) const EXPERIMENT: Experiment = Experiment {
 };
 
 struct Case {
+    /// Its place, for streams of its own.
+    number: u32,
     gamma: u32,
     colluders: u32,
     given: Given,
@@ -93,7 +96,8 @@ impl Collusion {
                 let views = if gamma == 1 { 1 } else { plan.trials };
                 let given = Given::digits(value, 4).with_error(error);
                 let (delta, hidden) = (Sample::default(), Sample::default());
-                cases.push(Case { gamma, colluders, given, views, delta, hidden, most: 0.0 });
+                let number = u32::try_from(cases.len()).unwrap_or(u32::MAX);
+                cases.push(Case { number, gamma, colluders, given, views, delta, hidden, most: 0.0 });
             }
         }
         let order = (0..).zip(&cases).flat_map(|(at, case): (usize, &Case)| {
@@ -102,6 +106,7 @@ impl Collusion {
         let order = order.collect();
         let share = Share::new(NoiseLaw::Discrete, SCALE, METERS)?;
         let repaired = Case {
+            number: u32::try_from(cases.len()).unwrap_or(u32::MAX),
             gamma: 4,
             colluders: TOLERATED,
             given: Given::exact(0.0),
@@ -114,10 +119,16 @@ impl Collusion {
     }
 }
 
+/// The stream of a view: no two views share one, as there are fewer than 2^20 views of a case.
+fn place(case: u32, view: u32) -> u32 {
+    const { assert!(MOST_TRIALS < 1 << 20) };
+    case << 20 | view
+}
+
 /// What a coalition sees of its own noise in one round: the law of the sum of the selected samples, each of gamma equally likely. Gives the
 /// variance of it too.
 fn selected(share: &Share, case: &Case, view: u32, seed: u64) -> (Vec<Vec<(usize, f64)>>, f64) {
-    let mut stream = stream(seed, 8, (case.gamma * METERS + case.colluders) << 12 | view);
+    let mut stream = stream(seed, 8, place(case.number, view));
     let each = 1.0 / f64::from(case.gamma);
     let mut variance = 0.0;
     let mut mixtures = Vec::new();
