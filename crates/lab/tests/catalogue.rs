@@ -50,16 +50,17 @@ const CURED: [(&str, &str); 21] = [
     ("E6", "with k: d + xi read by the two"),
     ("E7", "second masks: late messages open d + xi"),
     ("E8", "tolerated = 49: mean delta"),
-    ("E9", "2 of 8 pool, tolerated = 2: epsilon left"),
-    ("E9b", "3 of 10 pool: epsilon left"),
-    ("E11", "tolerated = 4: epsilon that is left"),
+    ("E9", "2 of 8 pool, tolerated = 2, scale 200: searched"),
+    ("E9b", "3 of 10 pool, scale 200: searched"),
+    ("E11", "tolerated = 4: deviation of the six's noise"),
     ("E12", "proved bits: a meter refuses"),
     ("E13", "proved bits, forged: a meter refuses"),
     ("E14", "tags checked, old products: refused"),
     ("E16", "budget of one total: the second is refused"),
+    // A bound of this attack alone: a sieve factors 128 bits in a moment.
     ("E17", "128 bits: factored in as many steps"),
     ("E19", "fresh k: d + xi opened"),
-    ("E20", "without the dealer: d + xi opened"),
+    ("E20", "coins (N5), as published: homes read to the mWh"),
     ("E21", "m = 10, gamma = 2, epsilon 1: by the law"),
     ("E22", "m = 3, tolerated = 1: right guesses"),
     ("N5x", "coins of half a unit: the total's remainder"),
@@ -82,6 +83,15 @@ fn agrees(id: &str) {
     assert!(outcome.agrees(), "{id}, seed 1");
     assert!(outcome.figures.iter().any(|figure| figure.control), "{id} has no control");
     assert!(outcome.figures.iter().any(|figure| !figure.control), "{id} shows nothing but controls");
+    // The README's table ends with how many figures there are, and how many of them are controls.
+    let (all, controls) =
+        (outcome.figures.len(), outcome.figures.iter().filter(|figure| figure.control).count());
+    let row = include_str!("../README.md").lines().find(|line| line.starts_with(&format!("| {id} |")));
+    let row = row.unwrap_or_else(|| panic!("{id} has no row in the README"));
+    assert!(
+        row.ends_with(&format!("| {all} of {all} | {controls} |")),
+        "{id}: {all} figures, {controls} controls: {row}"
+    );
     if let Some((_, what)) = CURED.iter().find(|(cured, _)| *cured == id) {
         let cure = outcome.figures.iter().find(|figure| figure.what.contains(what));
         assert!(cure.is_some_and(|figure| figure.agrees), "{id}: the cured variant does not resist: {what}");

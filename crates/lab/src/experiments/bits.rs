@@ -1,4 +1,4 @@
-//! Blind sequences that are not what the protocol says: a cloud that deviates sends them, and the best proofs of them that it can make.
+//! Blind sequences that are not what the protocol says: a cloud that deviates sends them, with proofs made by the honest steps as if its 1 stood first.
 
 use std::collections::BTreeMap;
 
