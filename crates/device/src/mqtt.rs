@@ -189,11 +189,7 @@ pub fn live(
     let (mut acknowledged, mut is_down, mut carried) = (0, false, Carried::default());
     while !party.is_over() && (link.goes_on)() {
         let due = Duration::from_millis(party.due().saturating_sub(now())).min(PULSE);
-        let mut next = match came.recv_timeout(due) {
-            Ok(first) => Some(first),
-            Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => return Err(MqttError::Ended),
-        };
+        let mut next = next_of(&came, due)?;
         let mut taken = 0;
         while let Some(what) = next {
             match what {
@@ -368,6 +364,15 @@ fn carry(
         _ => return true,
     };
     said.send(what).is_ok()
+}
+
+/// What comes next within this time, if anything does.
+fn next_of(came: &Receiver<Came>, within: Duration) -> Result<Option<Came>, MqttError> {
+    match came.recv_timeout(within) {
+        Ok(first) => Ok(Some(first)),
+        Err(RecvTimeoutError::Timeout) => Ok(None),
+        Err(RecvTimeoutError::Disconnected) => Err(MqttError::Ended),
+    }
 }
 
 /// Waits until the broker has confirmed the subscriptions: before that a letter could be acknowledged and be lost. Gives the notice, if it has

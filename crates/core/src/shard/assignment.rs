@@ -53,12 +53,7 @@ impl Assignment {
     /// # Errors
     /// A field that does not fit.
     pub fn encode(&self) -> Result<Zeroizing<Vec<u8>>, MessageFault> {
-        let mut out = Writer::default();
-        out.u8(VERSION);
-        out.u8(FORM);
-        out.u64(self.epoch);
-        out.u32(self.shard);
-        out.u32(self.shards.count());
+        let mut out = fronted(FORM, self.epoch, self.shard, self.shards);
         for (layout, key) in
             [(layout::READING_KEY, &self.keys.reading), (layout::NOISE_KEY, &self.keys.noise)]
         {
@@ -93,7 +88,18 @@ impl Assignment {
     }
 }
 
-/// The fields in front of both forms: version, form, epoch, shard and how many there are.
+/// A text that begins as both forms do: version, form, epoch, shard and how many there are.
+pub(super) fn fronted(form: u8, epoch: u64, shard: u32, shards: Shards) -> Writer {
+    let mut out = Writer::default();
+    out.u8(VERSION);
+    out.u8(form);
+    out.u64(epoch);
+    out.u32(shard);
+    out.u32(shards.count());
+    out
+}
+
+/// Reads what [`fronted`] wrote.
 pub(super) fn front(input: &mut Reader<'_>, form: u8) -> Result<(u64, u32, Shards), MessageFault> {
     let version = input.u8(Field::Header)?;
     if version != VERSION {

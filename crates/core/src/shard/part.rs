@@ -5,10 +5,9 @@ use num_bigint::BigUint;
 use crate::fault::MessageFault;
 use crate::role::Role;
 use crate::shard::Shards;
-use crate::shard::assignment::front;
-use crate::wire::codec::{Reader, Writer};
+use crate::shard::assignment::{front, fronted};
+use crate::wire::codec::Reader;
 use crate::wire::keys::Keys;
-use crate::wire::kind::VERSION;
 use crate::wire::layout::{self, Encoding};
 
 /// The second byte, where a message of the protocol has its kind.
@@ -37,12 +36,7 @@ impl Part {
     /// # Errors
     /// A field that does not fit.
     pub fn encode(&self, keys: &Keys) -> Result<Vec<u8>, MessageFault> {
-        let mut out = Writer::default();
-        out.u8(VERSION);
-        out.u8(FORM);
-        out.u64(self.epoch);
-        out.u32(self.shard);
-        out.u32(self.shards.count());
+        let mut out = fronted(FORM, self.epoch, self.shard, self.shards);
         layout::AGGREGATE.write((&self.readings, &self.noise, &self.present), Some(keys), &mut out)?;
         Ok(out.finish())
     }

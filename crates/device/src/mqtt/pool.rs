@@ -1,10 +1,11 @@
 //! Many meters over one connection: a city on one machine cannot have a connection for each.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::mpsc::RecvTimeoutError;
 use std::time::Instant;
 
-use super::{BATCH, Came, Link, MqttError, PULSE, connect, find_notice, leave, post, wait_until_ready};
+use super::{
+    BATCH, Came, Link, MqttError, PULSE, connect, find_notice, leave, next_of, post, wait_until_ready,
+};
 use crate::desk::Event;
 use crate::keys::Notice;
 use crate::letter::Arrived;
@@ -66,11 +67,7 @@ pub fn live_together(
                 parties.remove(&seat);
             }
         }
-        let mut next = match came.recv_timeout(PULSE) {
-            Ok(first) => Some(first),
-            Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => return Err(MqttError::Ended),
-        };
+        let mut next = next_of(&came, PULSE)?;
         let mut taken = 0;
         while let Some(what) = next {
             match what {
