@@ -12,7 +12,7 @@ pub const REFUSED: u8 = 3;
 pub const NO_OUTPUT: u8 = 4;
 /// Exit code: a file of readings leaves something open that has to be said.
 pub const OPEN_QUESTION: u8 = 5;
-/// Exit code: an experiment of the lab came out otherwise than expected. All of it was told.
+/// Exit code: an experiment of the lab came out otherwise than expected, or had too few trials to tell. All of it was told.
 pub const UNEXPECTED: u8 = 6;
 /// Exit code: whoever read the result has left. It is what shells make of a program that SIGPIPE ended (128 and the signal's
 /// number), as programs that do not catch it are.

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use anyhow::anyhow;
 use blindsum_lab::report::Report;
-use blindsum_lab::{Experiment, LabError, Settings, all, find};
+use blindsum_lab::{Agreement, Experiment, LabError, Settings, all, find};
 
 use crate::args::LabArgs;
 use crate::error::CliError;
@@ -31,11 +31,11 @@ pub fn run(args: &LabArgs, out: &mut impl Write) -> Result<u8, CliError> {
     }
     let chosen = chosen(&args.which)?;
     let alone = chosen.len() == 1;
-    let (mut told, mut expected) = (Vec::new(), true);
+    let (mut told, mut came) = (Vec::new(), Agreement::Agrees);
     for experiment in &chosen {
         let one =
             carry_out(experiment, args, alone).map_err(|error| CliError::Lab { id: experiment.id, error })?;
-        expected &= one.agrees;
+        came = Agreement::all([came, one.agrees]);
         if args.json {
             told.push(one);
         } else {
@@ -50,10 +50,10 @@ pub fn run(args: &LabArgs, out: &mut impl Write) -> Result<u8, CliError> {
         };
         writeln!(out, "{}", text.map_err(io::Error::from)?)?;
     } else if !alone {
-        writeln!(out, "{}", text::summary(chosen.len(), expected))?;
+        writeln!(out, "{}", text::summary(chosen.len(), came))?;
     }
     out.flush()?;
-    Ok(if expected { SUCCESS } else { UNEXPECTED })
+    Ok(if came == Agreement::Agrees { SUCCESS } else { UNEXPECTED })
 }
 
 /// The experiments named, each once.

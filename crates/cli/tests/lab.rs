@@ -3,18 +3,18 @@
 mod tool;
 
 use serde_json::Value;
-use tool::{failure, success};
+use tool::{ended, failure, success};
 
 #[test]
 fn one_experiment_is_one_object_and_a_seed_repeats() {
     let run = |seed: &str| -> Value {
-        let text = success(&["lab", "e3", "--json", "--seed", seed, "--trials", "4", "--key-bits", "256"]);
+        let text = success(&["lab", "e3", "--json", "--seed", seed, "--trials", "24", "--key-bits", "256"]);
         let mut object: Value = serde_json::from_str(&text).unwrap();
         assert!(object["seconds"].take().is_f64());
         object
     };
     let one = run("1");
-    assert_eq!((&one["id"], &one["agrees"], &one["expected"]), (&"E3".into(), &true.into(), &4.0.into()));
+    assert_eq!((&one["id"], &one["agrees"], &one["expected"]), (&"E3".into(), &true.into(), &24.0.into()));
     assert_eq!(
         one["figures"].as_array().unwrap().iter().filter(|figure| figure["control"] == true).count(),
         1
@@ -25,12 +25,22 @@ fn one_experiment_is_one_object_and_a_seed_repeats() {
 
 #[test]
 fn several_are_an_array_and_text_is_a_table() {
-    let text = success(&["lab", "E1", "E3", "--json", "--trials", "1", "--key-bits", "256"]);
+    let text = success(&["lab", "E1", "E6", "--json", "--trials", "2", "--key-bits", "256"]);
     let ids: Vec<Value> = serde_json::from_str::<Vec<Value>>(&text).unwrap();
-    assert_eq!(ids.iter().map(|one| one["id"].as_str().unwrap()).collect::<Vec<_>>(), ["E1", "E3"]);
-    let table = success(&["lab", "E3", "--trials", "1", "--key-bits", "256"]);
+    assert_eq!(ids.iter().map(|one| one["id"].as_str().unwrap()).collect::<Vec<_>>(), ["E1", "E6"]);
+    let table = success(&["lab", "E3", "--trials", "24", "--key-bits", "256"]);
     assert!(table.contains("99.99 % interval") && table.contains("As expected."), "{table}");
     assert!(success(&["lab", "list"]).lines().count() >= 3);
+}
+
+#[test]
+fn too_few_trials_decide_nothing() {
+    let (text, code) = ended(&["lab", "E18", "--json", "--trials", "1", "--seed", "3"]);
+    let one: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!((code, &one["agrees"]), (6, &Value::Null), "{text}");
+    let (table, code) = ended(&["lab", "E3", "--trials", "1", "--key-bits", "256", "--seed", "3"]);
+    assert!(code == 6 && table.contains("Not decided: too few trials"), "{table}");
+    assert!(table.contains("1 of 1") && table.contains("Letters: "), "{table}");
 }
 
 #[test]

@@ -69,7 +69,7 @@ fn list(state: &State, on: &Callback<Action>) -> Html {
                 { for all().iter().map(|one| {
                     let is_shown = one.id == state.shown.id;
                     let onclick = { let (on, id) = (on.clone(), one.id); Callback::from(move |_: MouseEvent| on.emit(Action::Show(id))) };
-                    let mark = state.done.get(one.id).map_or("", |done| if done.report.agrees { "\u{2713}" } else { "\u{2717}" });
+                    let mark = state.done.get(one.id).map_or("", |done| text::agreement(done.report.agrees).0);
                     html! {
                         <li key={one.id}>
                             <button type="button" {onclick} aria-current={is_shown.then_some("true")} data-testid={format!("show-{}", one.id)}>

@@ -1,5 +1,7 @@
 //! Every word of this page that is not the lab's own: questions, answers and figures come from there.
 
+use blindsum_lab::Agreement;
+
 pub(crate) const BROKEN: &str =
     "This page has failed; that is a defect of its program. Reload it to begin again.";
 pub(crate) const BACK: &str = "Blindsum";
@@ -34,6 +36,8 @@ pub(crate) const RESULT: &str = "What came of it";
 pub(crate) const CONTROL: &str = "control";
 pub(crate) const AGREES: &str = "as expected";
 pub(crate) const DIFFERS: &str = "otherwise";
+pub(crate) const TOO_FEW: &str = "too few trials";
+pub(crate) const LETTERS: &str = "What the letters stand for";
 pub(crate) const PREVENTS: &str = "What prevents it";
 pub(crate) const CONTROLS: &str =
     "A control is the same attack where it must fail, or honest parties with whom nothing must happen.";
@@ -94,16 +98,32 @@ pub(crate) fn failed(id: &str, why: &str) -> String {
 }
 
 /// The sentence above the figures; `guess` is the answer that was locked in.
-pub(crate) fn verdict(guess: Option<&str>, answer: &str, is_right: bool, agrees: bool) -> String {
+pub(crate) fn verdict(guess: Option<&str>, answer: &str, is_right: bool, agrees: Agreement) -> String {
     let guessed = match (guess, is_right) {
         (None, _) => String::new(),
         (Some(_), true) => "You expected it. ".to_owned(),
         (Some(guess), false) => format!("You expected \u{201c}{guess}\u{201d}. "),
     };
     match agrees {
-        true => format!("It came out: {answer}. {guessed}Every number is as theory gives it."),
-        false => "A number came out otherwise than theory gives it: the rows marked so. No answer is told."
-            .to_owned(),
+        Agreement::Agrees => format!("It came out: {answer}. {guessed}Every number is as theory gives it."),
+        Agreement::Differs => {
+            "A number came out otherwise than theory gives it: the rows marked so. No answer is told."
+                .to_owned()
+        }
+        Agreement::TooFew => {
+            "Too few trials: the rows marked ? would agree whatever had come. No answer is told; \
+            run it again with more trials."
+                .to_owned()
+        }
+    }
+}
+
+/// A mark, and the same in words.
+pub(crate) fn agreement(agrees: Agreement) -> (&'static str, &'static str) {
+    match agrees {
+        Agreement::Agrees => ("\u{2713}", AGREES),
+        Agreement::Differs => ("\u{2717}", DIFFERS),
+        Agreement::TooFew => ("?", TOO_FEW),
     }
 }
 

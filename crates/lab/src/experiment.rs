@@ -2,7 +2,7 @@
 
 use crate::curve::Drawing;
 use crate::error::LabError;
-use crate::figure::Figure;
+use crate::figure::{Agreement, Figure};
 use crate::limits::MOST_TRIALS;
 
 /// What a run is made with.
@@ -191,7 +191,7 @@ pub struct Outcome {
 impl Outcome {
     /// Whether every figure agrees with what was expected.
     #[must_use]
-    pub fn agrees(&self) -> bool {
-        self.figures.iter().all(|figure| figure.agrees)
+    pub fn agrees(&self) -> Agreement {
+        Agreement::all(self.figures.iter().map(|figure| figure.agrees))
     }
 }

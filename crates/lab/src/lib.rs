@@ -5,16 +5,16 @@
 //! that a caller can tell how far it is, or drop it. Here are neither threads nor clocks, and all randomness follows from a seed.
 //!
 //! ```
-//! use blindsum_lab::{Settings, find};
+//! use blindsum_lab::{Agreement, Settings, find};
 //!
 //! let experiment = find("E3").ok_or("E3 is missing")?;
-//! let mut run = experiment.begin(&Settings { seed: 1, trials: Some(2), key_bits: Some(256) })?;
+//! let mut run = experiment.begin(&Settings { seed: 1, trials: Some(24), key_bits: Some(256) })?;
 //! run.predict(experiment.right)?;
 //! while !run.is_done() {
 //!     run.advance()?;
 //! }
 //! let outcome = run.outcome()?;
-//! assert!(outcome.agrees() && outcome.predicted == Some(true));
+//! assert!(outcome.agrees() == Agreement::Agrees && outcome.predicted == Some(true));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
@@ -27,6 +27,7 @@ mod experiment;
 mod experiments;
 mod figure;
 mod hand;
+mod letters;
 mod limits;
 mod network;
 pub mod report;
@@ -38,6 +39,6 @@ pub use catalogue::{all, find};
 pub use curve::{Curve, Dot, Drawing};
 pub use error::LabError;
 pub use experiment::{Experiment, Outcome, Progress, Run, Settings};
-pub use figure::{ALPHA, Figure, Relation};
+pub use figure::{ALPHA, Agreement, Figure, Relation};
 pub use hand::Hand;
 pub use limits::MOST_TRIALS;

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::curve::Drawing;
 use crate::experiment::Outcome;
-use crate::figure::{Figure, Relation};
+use crate::figure::{Agreement, Figure, Relation};
+use crate::letters;
 
 /// What came of an experiment: the main figure in front, and all of them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -19,8 +20,8 @@ pub struct Report {
     pub measured: Option<f64>,
     /// The main figure's, at 99.99 %; nothing where it was computed exactly.
     pub interval: Option<(f64, f64)>,
-    /// Whether every figure agrees.
-    pub agrees: bool,
+    /// Whether every figure agrees: true, false, or null where too few trials were made to tell.
+    pub agrees: Agreement,
     /// How long it took.
     pub seconds: f64,
     /// What was asked.
@@ -41,6 +42,8 @@ pub struct Report {
     pub figures: Vec<FigureReport>,
     /// How numbers go with others.
     pub drawings: Vec<Drawing>,
+    /// The letters that stand in the names of the numbers, each with what it stands for.
+    pub letters: Vec<(String, String)>,
 }
 
 /// One number that was measured, beside the one expected.
@@ -54,16 +57,18 @@ pub struct FigureReport {
     pub expected: f64,
     /// "equal", or "at_most".
     pub relation: String,
-    /// The number measured.
-    pub measured: f64,
+    /// The number measured; nothing where too little was drawn for one.
+    pub measured: Option<f64>,
+    /// Out of how many it was counted; nothing if it was not counted.
+    pub of: Option<u32>,
     /// Its interval at 99.99 %; nothing where it was computed exactly.
     pub interval: Option<(f64, f64)>,
     /// Where the expected number is from.
     pub source: String,
     /// Whether it belongs to a control.
     pub control: bool,
-    /// Whether the two agree.
-    pub agrees: bool,
+    /// Whether the two agree: true, false, or null where too few trials were made to tell.
+    pub agrees: Agreement,
 }
 
 impl FigureReport {
@@ -72,13 +77,15 @@ impl FigureReport {
             Relation::Equal => EQUAL,
             Relation::AtMost => AT_MOST,
         };
-        let Figure { what, unit, expected, measured, interval, source, control, agrees, .. } = figure.clone();
+        let Figure { what, unit, expected, measured, of, interval, source, control, agrees, .. } =
+            figure.clone();
         Self {
             what,
             unit: unit.to_owned(),
             expected,
             relation: relation.to_owned(),
-            measured,
+            measured: measured.is_finite().then_some(measured),
+            of,
             interval,
             source: source.to_owned(),
             control,
@@ -90,7 +97,18 @@ impl FigureReport {
     #[must_use]
     pub fn expected_in_words(&self) -> String {
         let sign = if self.relation == AT_MOST { "at most " } else { "" };
-        format!("{sign}{}", number(self.expected))
+        format!("{sign}{}{}", number(self.expected), self.of_all())
+    }
+
+    /// The number measured, in words: "6 of 6"; a dash where there is no number.
+    #[must_use]
+    pub fn measured_in_words(&self) -> String {
+        self.measured
+            .map_or_else(|| "-".to_owned(), |measured| format!("{}{}", number(measured), self.of_all()))
+    }
+
+    fn of_all(&self) -> String {
+        self.of.map(|all| format!(" of {all}")).unwrap_or_default()
     }
 
     /// The interval in words; empty where there is none.
@@ -113,7 +131,7 @@ impl Report {
             id: about.id.to_owned(),
             title: about.title.to_owned(),
             expected: main.map(|figure| figure.expected),
-            measured: main.map(|figure| figure.measured),
+            measured: main.map(|figure| figure.measured).filter(|measured| measured.is_finite()),
             interval: main.and_then(|figure| figure.interval),
             agrees: outcome.agrees(),
             seconds,
@@ -126,6 +144,7 @@ impl Report {
             key_bits: outcome.key_bits,
             figures: outcome.figures.iter().map(FigureReport::of).collect(),
             drawings: outcome.drawings.clone(),
+            letters: letters::used(&about, &outcome.figures),
         }
     }
 }
@@ -159,8 +178,8 @@ mod tests {
         let report = Report::of(&outcome, 1.5);
         assert_eq!((report.id.as_str(), report.seconds, report.seed), ("E9", 1.5, 1));
         assert_eq!(report.figures.len(), outcome.figures.len());
-        assert_eq!(report.measured, Some(report.figures[0].measured));
-        assert_eq!(report.agrees, report.figures.iter().all(|figure| figure.agrees));
+        assert_eq!(report.measured, report.figures[0].measured);
+        assert_eq!(report.agrees, Agreement::all(report.figures.iter().map(|figure| figure.agrees)));
     }
 
     #[test]

@@ -12,6 +12,12 @@ pub fn blindsum(arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_blindsum")).args(arguments).output().unwrap()
 }
 
+/// What a run says on stdout, and what it ends with.
+pub fn ended(arguments: &[&str]) -> (String, i32) {
+    let output = blindsum(arguments);
+    (String::from_utf8(output.stdout).unwrap(), output.status.code().unwrap())
+}
+
 /// What a run that succeeds says on stdout; on stderr it says nothing.
 pub fn success(arguments: &[&str]) -> String {
     let output = blindsum(arguments);

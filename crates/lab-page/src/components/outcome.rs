@@ -1,8 +1,8 @@
 //! What came of an experiment: a sentence, each number beside the expected one, and what prevents the attack.
 
 use blindsum_chart::Form;
-use blindsum_lab::Drawing;
 use blindsum_lab::report::{FigureReport, number};
+use blindsum_lab::{Agreement, Drawing};
 use yew::prelude::*;
 
 use crate::components::save::save;
@@ -18,22 +18,31 @@ pub(super) fn outcome(done: &std::rc::Rc<Done>) -> Html {
         let done = done.clone();
         Callback::from(move |()| files::table([&done.report]).ok())
     };
+    // What was counted and not drawn has no interval.
+    let drawn = report.figures.iter().any(|figure| figure.interval.is_some());
+    let columns = [text::EXPECTED, text::MEASURED].into_iter().chain(drawn.then_some(text::INTERVAL));
     let has_controls = report.figures.iter().any(|figure| figure.control);
     html! {
-        <section aria-labelledby="outcome" data-testid="outcome" data-agrees={report.agrees.to_string()}>
+        <section aria-labelledby="outcome" data-testid="outcome" data-agrees={Option::<bool>::from(report.agrees).map_or_else(|| "undecided".to_owned(), |agrees| agrees.to_string())}>
             <h3 id="outcome">{ text::RESULT }</h3>
-            <p role="status" class={if report.agrees { "verdict" } else { "verdict error" }} data-testid="verdict"><strong>{ sentence }</strong></p>
+            <p role="status" class={if report.agrees == Agreement::Agrees { "verdict" } else { "verdict error" }} data-testid="verdict"><strong>{ sentence }</strong></p>
             <div class="scroll" role="region" aria-label={text::table_region(text::RESULT)} tabindex="0">
                 <table>
                     <thead><tr>
                         <th scope="col">{ text::WHAT }</th>
-                        { for [text::EXPECTED, text::MEASURED, text::INTERVAL].map(|title| html! { <th scope="col" class="number">{ title }</th> }) }
+                        { for columns.map(|title| html! { <th scope="col" class="number">{ title }</th> }) }
                         <th scope="col"><span class="aloud">{ text::AGREES }</span></th>
                     </tr></thead>
-                    <tbody>{ for report.figures.iter().enumerate().map(|(place, figure)| row(place, figure)) }</tbody>
+                    <tbody>{ for report.figures.iter().enumerate().map(|(place, figure)| row(place, figure, drawn)) }</tbody>
                 </table>
             </div>
-            { for report.drawings.iter().enumerate().map(|(place, drawing)| drawn(&report.id, place, drawing)) }
+            if !report.letters.is_empty() {
+                <details>
+                    <summary>{ text::LETTERS }</summary>
+                    <dl class="letters">{ for report.letters.iter().map(|(letter, meaning)| html! { <><dt>{ letter.clone() }</dt><dd>{ meaning.clone() }</dd></> }) }</dl>
+                </details>
+            }
+            { for report.drawings.iter().enumerate().map(|(place, drawing)| curves(&report.id, place, drawing)) }
             if has_controls { <p class="note">{ text::CONTROLS }</p> }
             <h3>{ text::PREVENTS }</h3>
             <p data-testid="prevents">{ report.prevents.clone() }</p>
@@ -43,25 +52,25 @@ pub(super) fn outcome(done: &std::rc::Rc<Done>) -> Html {
     }
 }
 
-fn row(place: usize, figure: &FigureReport) -> Html {
+fn row(place: usize, figure: &FigureReport, drawn: bool) -> Html {
     let unit = if figure.unit.is_empty() { String::new() } else { format!(" [{}]", figure.unit) };
-    let (mark, words) = if figure.agrees { ("\u{2713}", text::AGREES) } else { ("\u{2717}", text::DIFFERS) };
+    let (mark, words) = text::agreement(figure.agrees);
     html! {
-        <tr key={place} class={(!figure.agrees).then_some("error")}>
+        <tr key={place} class={(figure.agrees != Agreement::Agrees).then_some("error")}>
             <th scope="row">
                 if figure.control { <span class="tag">{ text::CONTROL }</span>{ " " } }
                 { format!("{}{unit}", figure.what) }
             </th>
             <td class="number">{ figure.expected_in_words() }</td>
-            <td class="number">{ number(figure.measured) }</td>
-            <td class="number">{ figure.interval_in_words() }</td>
+            <td class="number">{ figure.measured_in_words() }</td>
+            if drawn { <td class="number">{ figure.interval_in_words() }</td> }
             <td><span aria-hidden="true">{ mark }</span><span class="aloud">{ words }</span></td>
         </tr>
     }
 }
 
 /// Curves, their table, and both as files.
-fn drawn(id: &str, place: usize, drawing: &Drawing) -> Html {
+fn curves(id: &str, place: usize, drawing: &Drawing) -> Html {
     let chart = files::chart(drawing);
     let svg = chart.svg(Form::Wide);
     let picture = {

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use blindsum_lab::all;
-use blindsum_lab::report::{Report, number};
+use blindsum_lab::report::{FigureReport, Report};
+use blindsum_lab::{Agreement, all};
 use yew::prelude::*;
 
 use crate::components::save::save;
@@ -17,7 +17,7 @@ pub(super) fn summary(state: &State, on: &Callback<Action>) -> Html {
     };
     // In the catalogue's order.
     let done: Vec<Rc<Done>> = all().iter().filter_map(|one| state.done.get(one.id).cloned()).collect();
-    let agree = done.iter().filter(|done| done.report.agrees).count();
+    let agree = done.iter().filter(|done| done.report.agrees == Agreement::Agrees).count();
     let file = |make: fn(&[&Report]) -> Option<Vec<u8>>| {
         let done = done.clone();
         Callback::from(move |()| make(&done.iter().map(|done| &done.report).collect::<Vec<_>>()))
@@ -63,14 +63,14 @@ fn cells(done: Option<&Rc<Done>>) -> Html {
         return html! { <td colspan="5" class="soft">{ text::NOT_YET }</td> };
     };
     let main = report.figures.first();
-    let (mark, words) = if report.agrees { ("\u{2713}", text::AGREES) } else { ("\u{2717}", text::DIFFERS) };
+    let (mark, words) = text::agreement(report.agrees);
     html! {
         <>
             <td class="number">{ main.map(|figure| figure.expected_in_words()).unwrap_or_default() }</td>
-            <td class="number">{ main.map(|figure| number(figure.measured)).unwrap_or_default() }</td>
+            <td class="number">{ main.map(FigureReport::measured_in_words).unwrap_or_default() }</td>
             <td class="number">{ main.map(|figure| figure.interval_in_words()).unwrap_or_default() }</td>
             <td class="number">{ format!("{:.1}", report.seconds) }</td>
-            <td class={(!report.agrees).then_some("error")}><span aria-hidden="true">{ mark }</span><span class="aloud">{ words }</span></td>
+            <td class={(report.agrees != Agreement::Agrees).then_some("error")}><span aria-hidden="true">{ mark }</span><span class="aloud">{ words }</span></td>
         </>
     }
 }

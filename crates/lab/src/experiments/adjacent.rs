@@ -6,7 +6,7 @@ use blindsum_core::variants::NoiseLaw;
 
 use crate::error::LabError;
 use crate::experiment::{Experiment, Plan, Steps};
-use crate::figure::{ALPHA, Figure, Given};
+use crate::figure::{ALPHA, Agreement, Figure, Given};
 use crate::sampling::{stream, to_f64};
 
 /// The cap, in mWh.
@@ -73,10 +73,11 @@ impl Steps for Adjacent {
         let compared = |what: String, with: u32, without: u32, epsilon: f64| {
             let ((p_low, p_high), (q_low, q_high)) = (bounds(with), bounds(without));
             let interval = (libm::log(p_low / q_high), libm::log(p_high / q_low));
+            let bounded = interval.0.is_finite() && interval.1.is_finite();
             let ratio = libm::log(f64::from(with) / f64::from(without));
             Figure {
-                interval: Some(interval),
-                agrees: interval.0 <= epsilon && epsilon <= interval.1,
+                interval: bounded.then_some(interval),
+                agrees: Agreement::of(interval.0 <= epsilon && epsilon <= interval.1, bounded),
                 ..Figure::exact(what, "", ratio, Given::exact(epsilon))
             }
         };

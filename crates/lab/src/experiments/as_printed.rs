@@ -107,14 +107,14 @@ impl Steps for AsPrinted {
     fn figures(&self) -> Vec<Figure> {
         let all = self.plan.trials;
         vec![
-            Figure::always("D(C2) is T + m gamma a mu, a = L(h^lambda)", "rounds", self.predicted, all)
-                .from("Eq. (18), (27)"),
-            Figure::never("D(C2) is T", "rounds", self.right).from("Eq. (18), (27)"),
+            Figure::always("D(C2) is T + m gamma a mu", "rounds", self.predicted, all).from("Eq. (18), (27)"),
+            Figure::never("D(C2) is T", "rounds", self.right, all).from("Eq. (18), (27)"),
             Figure::always("the round was refused", "rounds", self.refused, all).from("Eq. (27)"),
             Figure::always("C2 h^-(m gamma) decrypts to T", "rounds", self.repaired, all).from("Eq. (18)"),
-            Figure::always("read without a key, one c from 0 to m - 1", "rounds", self.stripped, all)
+            Figure::always("read without a key, one count from 0 to m - 1", "rounds", self.stripped, all)
                 .from("Eq. (17), (18)"),
-            Figure::never("hardened: read without a key", "rounds", self.control).from("hardened Eq. (18)"),
+            Figure::never("hardened: read without a key", "rounds", self.control, all)
+                .from("hardened Eq. (18)"),
         ]
     }
 }

@@ -187,7 +187,10 @@ impl Steps for FreeRiders {
                 .control(),
             );
         }
-        figures.push(Figure::never("totals out of range", "totals", self.beyond).from("chance about e^-64"));
+        figures.push(
+            Figure::never("totals out of range", "totals", self.beyond, 2 * self.plan.trials)
+                .from("chance about e^-64"),
+        );
         figures
     }
 }

@@ -195,8 +195,10 @@ impl Steps for LeakedEpoch {
         vec![
             Figure::always("k used again: d + xi opened", "homes", seen.reused, steps * METERS)
                 .from("E5, Eq. (17)"),
-            Figure::never("fresh k: d + xi opened", "homes", seen.opened).from("Eq. (17), (18)"),
-            Figure::never("fresh x: xi opened by the old x", "homes", seen.by_old_blind).from("Eq. (22)"),
+            Figure::never("fresh k: d + xi opened", "homes", seen.opened, all * METERS)
+                .from("Eq. (17), (18)"),
+            Figure::never("fresh x: xi opened by the old x", "homes", seen.by_old_blind, all * METERS)
+                .from("Eq. (22)"),
             Figure::uniform("chi-square of D(c), 16 bins", &seen.masked)
                 .from("alpha = 1e-4, 15 degrees of freedom"),
             Figure::always("e opens to xi + x", "homes", seen.noise, all * METERS).from("Eq. (22), (26)"),

@@ -112,7 +112,7 @@ impl Steps for PerMeterBase {
         let all = self.plan.trials;
         vec![
             Figure::always("common h: decrypts to T", "sums", self.common, all).from("Eq. (19), (20), (27)"),
-            Figure::never("an h each: decrypts to T", "sums", self.equal).from("chance 1/n"),
+            Figure::never("an h each: decrypts to T", "sums", self.equal, all).from("chance 1/n"),
             Figure::always("an h each: T + sum of k_i a(h_i) mu", "sums", self.predicted, all)
                 .from("Eq. (27)"),
             Figure::uniform("an h each: chi-square of what is decrypted, 16 bins", &self.bins)

@@ -89,7 +89,7 @@ impl Steps for PooledKeys {
         vec![
             Figure::always("plain Eq. 5: d + xi of a home read by the two", "homes", self.plain, all)
                 .from("Eq. (5)"),
-            Figure::never("with k: d + xi read by the two", "homes", self.without_dealer)
+            Figure::never("with k: d + xi read by the two", "homes", self.without_dealer, all)
                 .from("Eq. (17), (18)"),
             Figure::uniform("with k: chi-square of D(c), 16 bins", &self.bins)
                 .from("alpha = 1e-4, 15 degrees of freedom"),

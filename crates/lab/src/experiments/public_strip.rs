@@ -88,18 +88,19 @@ impl Steps for PublicStrip {
     fn figures(&self) -> Vec<Figure> {
         let all = self.plan.trials;
         vec![
-            Figure::always("T read without a key, one c", "rounds", self.read, all)
+            Figure::always("T read without a key, one count", "rounds", self.read, all)
                 .from("Eq. (17), (18), (20)"),
             Figure::mean(
-                "c, which is the sum of all k_i divided by n",
+                "the count: the sum of all k_i divided by n",
                 "",
                 &self.multiples,
                 Given::exact(2.5),
             )
             .from("mean m/2"),
-            Figure::frequency("c is 2", self.twos, all, Given::exact(11.0 / 24.0))
+            Figure::frequency("the count is 2", self.twos, all, Given::exact(11.0 / 24.0))
                 .from("Eulerian number A(m-1, c-1)/(m-1)!, m = 5"),
-            Figure::never("hardened: T read without a key", "rounds", self.control).from("hardened Eq. (18)"),
+            Figure::never("hardened: T read without a key", "rounds", self.control, all)
+                .from("hardened Eq. (18)"),
             Figure::always("hardened: the round was published", "rounds", self.honest, all).from("Eq. (28)"),
         ]
     }

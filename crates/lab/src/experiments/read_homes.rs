@@ -160,7 +160,13 @@ impl Steps for ReadHomes {
             Figure::frequency("homes read to 10 Wh, of 1,000", self.near, HOMES, Given::digits(0.989_79, 5))
                 .from("P(|share| < 10 Wh)"),
             Figure::always("d + xi opened", "homes", self.opened, HOMES).from("Eq. (18), (22)"),
-            Figure::never("without the dealer: d + xi opened", "homes", self.without_dealer).from("Eq. (17)"),
+            Figure::never(
+                "without the dealer: the others hold what opens d + xi",
+                "homes",
+                self.without_dealer,
+                HOMES,
+            )
+            .from("Eq. (17)"),
         ];
         let law = round(HOMES, 1.0).ok().and_then(|params| ResidualLaw::of_shares(&params, HOMES));
         if let Some(law) = law {

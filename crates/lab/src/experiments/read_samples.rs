@@ -246,18 +246,29 @@ impl Steps for ReadSamples {
             );
         }
         let control = &self.control;
-        figures.push(
-            Figure::never("readings opened, by the cloud or with the centre", "meters", control.readings)
-                .from("Eq. (18)"),
-        );
-        figures.push(
-            Figure::never("honest bits: samples and x read", "meters", control.honest).from("Eq. (22)"),
-        );
-        figures.push(
-            Figure::never("published, the cloud alone: anything read", "rounds", control.without_key)
-                .from("it has no vA"),
-        );
         let cases = u32::try_from(self.cases.len()).unwrap_or(0);
+        figures.push(
+            Figure::never(
+                "readings opened, by the cloud or with the centre",
+                "meters",
+                control.readings,
+                cases * all * METERS,
+            )
+            .from("Eq. (18)"),
+        );
+        figures.push(
+            Figure::never("honest bits: samples and x read", "meters", control.honest, all * METERS)
+                .from("Eq. (22)"),
+        );
+        figures.push(
+            Figure::never(
+                "published, the cloud alone: it holds what reads samples",
+                "rounds",
+                control.without_key,
+                all,
+            )
+            .from("it has no vA"),
+        );
         figures.push(
             Figure::always(
                 "proved bits: a meter refuses and names the cloud",

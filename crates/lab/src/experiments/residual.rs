@@ -262,8 +262,13 @@ impl Steps for Residual {
             .from("Eq. (30)"),
         );
         figures.push(
-            Figure::never("2 of 8 without the cloud: their own xi known", "meters", self.alone)
-                .from("Eq. (29)"),
+            Figure::never(
+                "2 of 8 without the cloud: they hold what tells their own xi",
+                "meters",
+                self.alone,
+                self.plan.trials * POOLED,
+            )
+            .from("Eq. (29)"),
         );
         figures
     }
@@ -331,7 +336,8 @@ impl Steps for Repair {
         // One more than planned for: the shape is 6/7.
         let holds = left(PLANNED + 1).is_none_or(|beyond| beyond <= 1.0);
         figures.push(
-            Figure::never("4 of 10 pool: still the designed epsilon", "cases", u32::from(holds)).from("E9"),
+            Figure::never("4 of 10 pool: still the designed epsilon", "cases", u32::from(holds), 1)
+                .from("E9"),
         );
         figures
     }

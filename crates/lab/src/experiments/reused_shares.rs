@@ -111,12 +111,15 @@ impl Steps for ReusedShares {
             };
             match always {
                 true => Figure::always(what, "keys", *found, all),
-                false => Figure::never(what, "keys", *found),
+                false => Figure::never(what, "keys", *found, all),
             }
             .from("|M1 M2| far below n, or not")
         };
         let mut figures: Vec<_> = CASES.into_iter().zip(&self.found).map(figure).collect();
-        figures.push(Figure::never("fresh k, 512 bits: both found", "keys", self.control).from("Eq. (17)"));
+        let long = CASES.iter().filter(|(bits, _, _)| *bits == 512).map(|_| all).sum();
+        figures.push(
+            Figure::never("fresh k, 512 bits: both found", "keys", self.control, long).from("Eq. (17)"),
+        );
         figures
     }
 }

@@ -207,10 +207,22 @@ impl Steps for SilentMeter {
             Figure::always("the cloud tells it: refused unopened", "rounds", seen.told, all)
                 .from("Eq. (17)")
                 .control(),
-            Figure::never("no sum: late messages open d + xi", "rounds", seen.without_sum).from("Eq. (17)"),
-            Figure::never("two absent: the sum opens d + xi of one", "meters", seen.of_two).from("Eq. (17)"),
-            Figure::never("second masks: late messages open d + xi", "rounds", seen.masked_open)
-                .from("shares k + u, Eq. (17)"),
+            Figure::never(
+                "no sum: centre and cloud hold what opens late messages",
+                "rounds",
+                seen.without_sum,
+                all,
+            )
+            .from("Eq. (17)"),
+            Figure::never("two absent: the sum opens d + xi of one of them", "meters", seen.of_two, 2 * all)
+                .from("Eq. (17)"),
+            Figure::never(
+                "second masks: late messages open d + xi",
+                "rounds",
+                seen.masked_open,
+                all * METERS,
+            )
+            .from("shares k + u, Eq. (17)"),
             Figure::uniform("second masks: chi-square of what they open to, 16 bins", &seen.bins)
                 .from("alpha = 1e-4, 15 degrees of freedom")
                 .control(),

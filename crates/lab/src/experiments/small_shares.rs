@@ -171,7 +171,8 @@ impl Steps for SmallShares {
                 65_536.0,
             )
             .from("2^16 candidates"),
-            Figure::never("hardened: found without a key", "homes", self.control).from("hardened Eq. (18)"),
+            Figure::never("hardened: found without a key", "homes", self.control, all)
+                .from("hardened Eq. (18)"),
             Figure::always("hardened: found by the key's holder, one candidate", "homes", self.holder, all)
                 .from("one of 2^16 in [-2^B, Delta], from 256 bits on"),
         ]
