@@ -17,7 +17,11 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 #[cfg(feature = "broker")]
 pub use device::BrokerArgs;
-pub use device::{CenterArgs, CityArgs, InviteArgs, MeterArgs, NetworkArgs, PartyArgs, ShardArgs, TermsArgs};
+#[cfg(feature = "class")]
+pub use device::ClassArgs;
+pub use device::{
+    CenterArgs, CityArgs, InviteArgs, JoinArgs, MeterArgs, NetworkArgs, PartyArgs, ShardArgs, TermsArgs,
+};
 pub use files::{FileUnit, LackingName, ReadingsArgs, ToldArgs};
 pub use scheme::SchemeArgs;
 pub use values::{Drop, Moment, Slots};
@@ -84,6 +88,19 @@ pub enum Command {
     ///
     /// Exit codes: 2 it cannot listen there, 130 it was stopped.
     Broker(BrokerArgs),
+    /// Hold a class: serve the page and a broker on one address, print a link, and run rounds with all who have opened it.
+    ///
+    /// Control centre, cloud and dealer are in this program, each with keys of its own, which end with it. Enter begins a round with
+    /// those who are there; q and Enter end the class.
+    ///
+    /// Exit codes: 0 the class was ended, 2 it cannot listen there, or bad arguments, 4 a file could not be written, 130 it was stopped.
+    #[cfg(feature = "class")]
+    Class(Box<ClassArgs>),
+    /// Be a meter of a class, with its link alone: the number of the seat and the parameters come from the control centre.
+    ///
+    /// Exit codes: 0 every total was published, 2 bad arguments, or a class that does not answer, 3 a round was refused, or this device
+    /// took no part, 4 the result could not be written.
+    Join(JoinArgs),
     /// Be the control centre of a round of devices: it lets them in, begins epochs, and publishes their totals.
     ///
     /// Exit codes: 0 every total was published, 2 bad arguments, keys, or a broker that does not answer, 3 a round was refused, 4 the result

@@ -1,8 +1,11 @@
 //! Devices on a network: `invite`, `broker`, `center`, `cloud`, `dealer` and `meter`.
 
 mod city;
+#[cfg(feature = "class")]
+mod class;
 pub(crate) mod error;
 mod folder;
+mod join;
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -12,6 +15,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use anyhow::{Context, anyhow};
+use blindsum_core::node::Outgoing;
 use blindsum_core::params::{MAX_METERS, Params, RawParams};
 use blindsum_core::randomness::{EntropyError, Randomness, SET_UP, Stream};
 use blindsum_core::role::Role;
@@ -28,8 +32,11 @@ use crate::error::CliError;
 use crate::exit::{REFUSED, SUCCESS};
 
 pub use city::city;
+#[cfg(feature = "class")]
+pub use class::class;
 use error::DeviceError;
 use folder::{Keys, MeterFile};
+pub use join::join;
 
 /// A stream of the operating system's randomness, apart from what the protocol draws: a seed never reaches letters or keys.
 fn fresh() -> Result<Stream, EntropyError> {
@@ -82,7 +89,7 @@ pub fn center(args: &CenterArgs, out: &mut impl Write) -> Result<u8, CliError> {
     fresh().map_err(DeviceError::from)?.fill_bytes(&mut session);
     let notice = Notice { keys: keys.public().map_err(DeviceError::from)?, session };
     let epochs = args.epochs.clone();
-    let make = move || Part::ControlCenter { epochs: epochs.clone() };
+    let make = move || Part::ControlCenter { epochs: epochs.clone(), seats: None };
     Device { network: &args.network, terms: &args.terms, patience, me: Seat::ControlCenter }.run(
         &keys,
         Some(notice),
@@ -244,7 +251,7 @@ impl Device<'_> {
             },
             goes_on: &|| true,
         };
-        let mut telling = Telling::new(self, out)?;
+        let mut telling = Telling::new(*me, seed, network.json, network.messages.as_deref(), out)?;
         let begin = |notice: Notice, now: Millis| {
             let setting = Setting {
                 terms,
@@ -276,6 +283,45 @@ fn life() -> u64 {
     u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
 }
 
+/// An event in words, where it is worth a line.
+fn line(event: &Event) -> Option<String> {
+    Some(match event {
+        Event::Joined(role) => format!("{role} has joined."),
+        Event::TurnedAway { role, reason } => format!("{role} was not let in: {reason}."),
+        Event::LetIn => "The control centre has let this device in; now for the others.".to_owned(),
+        Event::Failed { who, reason } => format!("{who} cannot go on: {reason}."),
+        Event::Ready => "Everybody is there, and the keys are made.".to_owned(),
+        Event::Begun { epoch } => format!("Epoch {epoch} begins."),
+        Event::Lost(role) => format!("{role} did not answer in time."),
+        Event::Ended { epoch, ending: Ending::Published { mwh, absent } } => {
+            let absent: Vec<String> = absent.iter().map(Seat::to_string).collect();
+            let without =
+                if absent.is_empty() { String::new() } else { format!(", without {}", absent.join(", ")) };
+            format!("Epoch {epoch}: the total with noise is {} Wh{without}.", wh(*mwh))
+        }
+        Event::Ended { epoch, ending: Ending::Refused { reason } } => {
+            format!("Epoch {epoch}: refused, without a total: {reason}.")
+        }
+        // Anybody at the broker can send letters that are put away: they are not worth a line each.
+        _ => return None,
+    })
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a total of readings is far below 2^53 mWh")]
+fn wh(mwh: i64) -> f64 {
+    mwh as f64 / 1000.0
+}
+
+/// What a party has sent of the protocol since the last time, a line a message: kind, sender, recipient, bytes.
+fn message_lines(party: &mut Party) -> Vec<String> {
+    let from = party.role().number();
+    let line = |message: Outgoing| {
+        let bytes: String = message.bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+        format!("{} {from} {} {bytes}", message.kind.byte(), message.to.number())
+    };
+    party.sent().into_iter().map(line).collect()
+}
+
 /// What becomes of what a device tells: lines as it happens, or an object in the end.
 struct Telling<'a, W> {
     out: &'a mut W,
@@ -301,14 +347,19 @@ struct EpochJson {
 }
 
 impl<'a, W: Write> Telling<'a, W> {
-    fn new(device: &Device<'_>, out: &'a mut W) -> Result<Self, CliError> {
-        let messages = match &device.network.messages {
-            Some(place) => Some((place.clone(), create(place)?)),
+    fn new(
+        me: Seat,
+        seed: Option<u64>,
+        json: bool,
+        messages: Option<&Path>,
+        out: &'a mut W,
+    ) -> Result<Self, CliError> {
+        let messages = match messages {
+            Some(place) => Some((place.to_owned(), create(place)?)),
             None => None,
         };
-        let json = device.network.json;
-        let mut telling = Self { out, me: device.me, json, messages, epochs: Vec::new(), failure: None };
-        if let Some(seed) = device.terms.scheme.seed {
+        let mut telling = Self { out, me, json, messages, epochs: Vec::new(), failure: None };
+        if let Some(seed) = seed {
             telling.say(&format!("Everything follows from seed {seed}: repeatable, and not secret."));
         }
         Ok(telling)
@@ -316,43 +367,23 @@ impl<'a, W: Write> Telling<'a, W> {
 
     fn hear(&mut self, party: &mut Party, event: Event) {
         self.write_messages(party);
-        let line = match event {
-            Event::Joined(role) => format!("{role} has joined."),
-            Event::TurnedAway { role, reason } => format!("{role} was not let in: {reason}."),
-            Event::LetIn => "The control centre has let this device in; now for the others.".to_owned(),
-            Event::Failed { who, reason } => format!("{who} cannot go on: {reason}."),
-            Event::Ready => "Everybody is there, and the keys are made.".to_owned(),
-            Event::Begun { epoch } => format!("Epoch {epoch} begins."),
-            Event::Lost(role) => format!("{role} did not answer in time."),
-            Event::Ended { epoch, ending } => self.ended(epoch, ending),
-            // Anybody at the broker can send such letters: they are not worth a line each.
-            _ => return,
-        };
+        let Some(line) = line(&event) else { return };
+        if let Event::Ended { epoch, ending } = event {
+            self.note(epoch, ending);
+        }
         self.say(&line);
     }
 
-    fn ended(&mut self, epoch: u64, ending: Ending) -> String {
-        match ending {
+    fn note(&mut self, epoch: u64, ending: Ending) {
+        self.epochs.push(match ending {
             Ending::Published { mwh, absent } => {
-                #[expect(clippy::cast_precision_loss, reason = "a total of readings is far below 2^53 mWh")]
-                let wh = mwh as f64 / 1000.0;
-                let absent: Vec<String> = absent.iter().map(Seat::to_string).collect();
-                let without = if absent.is_empty() {
-                    String::new()
-                } else {
-                    format!(", without {}", absent.join(", "))
-                };
-                let line = format!("Epoch {epoch}: the total with noise is {wh} Wh{without}.");
-                self.epochs.push(EpochJson { epoch, total_wh: Some(wh), absent, refused: None });
-                line
+                let absent = absent.iter().map(Seat::to_string).collect();
+                EpochJson { epoch, total_wh: Some(wh(mwh)), absent, refused: None }
             }
             Ending::Refused { reason } => {
-                let line = format!("Epoch {epoch}: refused, without a total: {reason}.");
-                let refused = Some(reason);
-                self.epochs.push(EpochJson { epoch, total_wh: None, absent: Vec::new(), refused });
-                line
+                EpochJson { epoch, total_wh: None, absent: Vec::new(), refused: Some(reason) }
             }
-        }
+        });
     }
 
     fn say(&mut self, line: &str) {
@@ -366,11 +397,8 @@ impl<'a, W: Write> Telling<'a, W> {
 
     fn write_messages(&mut self, party: &mut Party) {
         let Some((place, file)) = &mut self.messages else { return };
-        let from = party.role().number();
-        for message in party.sent() {
-            let bytes: String = message.bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-            let written = writeln!(file, "{} {from} {} {bytes}", message.kind.byte(), message.to.number());
-            if let Err(error) = written {
+        for line in message_lines(party) {
+            if let Err(error) = writeln!(file, "{line}") {
                 let place = place.clone();
                 self.failure = Some(DeviceError::Messages { place, error }.into());
                 return;

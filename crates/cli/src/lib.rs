@@ -74,6 +74,9 @@ fn command(
         Command::Invite(args) => device::invite(&args, out),
         #[cfg(feature = "broker")]
         Command::Broker(args) => device::broker(&args, out),
+        #[cfg(feature = "class")]
+        Command::Class(args) => device::class(&args, out),
+        Command::Join(args) => device::join(&args, out),
         Command::Center(args) => device::center(&args, out),
         Command::Cloud(args) => device::cloud(&args, out),
         Command::Dealer(args) => device::dealer(&args, out),

@@ -14,9 +14,12 @@ use crate::letter::LONGEST;
 use crate::party::{Party, PartyError};
 use crate::post::{Millis, Posted};
 use crate::seat::Seat;
+use crate::topics::{NameError, RoundName};
 
+mod lobby;
 mod pool;
 
+pub use lobby::{keep_door, visit};
 pub use pool::{Carried, live_together};
 
 /// Where a broker listens.
@@ -25,10 +28,6 @@ pub struct Address {
     host: String,
     port: u16,
 }
-
-/// The name of a round, which is part of every topic.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RoundName(String);
 
 /// Why a device does not get to its end.
 #[derive(Debug, thiserror::Error)]
@@ -40,8 +39,8 @@ pub enum MqttError {
     )]
     Address(String),
     /// Not a name.
-    #[error("the name of a round has 1 to 64 letters, digits, hyphens and underscores, which {0:?} has not")]
-    Round(String),
+    #[error(transparent)]
+    Round(#[from] NameError),
     /// The broker does not answer.
     #[error("the broker at {host}:{port} does not answer: {reason}")]
     Unreachable {
@@ -86,33 +85,6 @@ impl core::str::FromStr for Address {
             return Err(wrong());
         }
         Ok(Self { host: host.to_owned(), port })
-    }
-}
-
-impl core::str::FromStr for RoundName {
-    type Err = MqttError;
-
-    fn from_str(text: &str) -> Result<Self, MqttError> {
-        let fits = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
-        if (1..=64).contains(&text.len()) && text.bytes().all(fits) {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(MqttError::Round(text.to_owned()))
-        }
-    }
-}
-
-impl RoundName {
-    fn notice(&self) -> String {
-        format!("blindsum/1/{}/notice", self.0)
-    }
-
-    fn of(&self, to: Seat, epoch: u64) -> String {
-        format!("blindsum/1/{}/{}/{epoch}", self.0, to.number())
-    }
-
-    fn all_of(&self, to: Seat) -> String {
-        format!("blindsum/1/{}/{}/+", self.0, to.number())
     }
 }
 

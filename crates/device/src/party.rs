@@ -19,7 +19,7 @@ use blindsum_paillier::Tables;
 
 use crate::control::{Control, Ending, Hello, Member};
 use crate::desk::{Desk, Event, Patience, Stop, is_of_kind};
-use crate::keys::{DeviceKey, Invitation, Notice, ShardKeys};
+use crate::keys::{DeviceKey, Invitation, Notice, PublicKey, ShardKeys};
 use crate::party::center::CenterHost;
 use crate::party::cloud::CloudHost;
 use crate::party::dealer::DealerHost;
@@ -75,6 +75,8 @@ pub enum Part {
     ControlCenter {
         /// The epochs to run, ascending.
         epochs: Vec<u64>,
+        /// Whose the meters' seats are, where they were given away before ([`crate::lobby`]); otherwise who comes first has a seat.
+        seats: Option<Vec<PublicKey>>,
     },
     /// The dealer.
     Dealer,
@@ -244,13 +246,13 @@ impl Party {
                 let host = ShardHost::new(index, *keys, notice.session, store);
                 (Host::Shard(Box::new(host)), me.to_string(), None)
             }
-            Part::ControlCenter { epochs } => {
+            Part::ControlCenter { epochs, seats } => {
                 let ascending = epochs.windows(2).all(|pair| matches!(pair, [a, b] if a < b));
                 if !ascending || epochs.first().is_none_or(|first| *first == 0) {
                     return Err(PartyError::Epochs);
                 }
                 let until = now.saturating_add(patience.join);
-                let host = CenterHost::new(notice.keys.clone(), hash, randomness, epochs, until);
+                let host = CenterHost::new(notice.keys.clone(), seats, hash, randomness, epochs, until);
                 let host = Host::Center(Box::new(host));
                 return Ok(Self {
                     me,

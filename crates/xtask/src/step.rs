@@ -184,7 +184,9 @@ impl Step {
         let jobs = match self {
             Self::Format => vec![Job::cargo("fmt --all --check")],
             Self::LintsNative => vec![
-                Job::cargo("clippy --workspace --all-targets --features blindsum-e2e/e2e -- -D warnings"),
+                Job::cargo(
+                    "clippy --workspace --all-targets --features blindsum-e2e/e2e,blindsum-cli/class -- -D warnings",
+                ),
                 Job::cargo(&format!("clippy --locked {CRITERION} --all-targets -- -D warnings")),
             ],
             Self::LintsWasm => vec![
@@ -206,6 +208,8 @@ impl Step {
                 vec![
                     compile,
                     Job { limit: COMPILE, ..Job::tests("test --workspace --no-fail-fast", &[]) },
+                    // A class is a feature of the command line: it brings the broker.
+                    Job::tests("test -p blindsum-cli --features class --test class", &[]),
                     Job::tests("test -p blindsum-modexp -p blindsum-paillier --lib", &portable),
                     Job::tests(
                         "test -p blindsum-modexp-kernel --features portable --lib -- bounds ifma",

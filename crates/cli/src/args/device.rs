@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 
 use blindsum_core::shard::Shards;
-use blindsum_device::mqtt::{Address, RoundName};
+use blindsum_device::mqtt::Address;
+use blindsum_device::{JoinLink, RoundName};
 use clap::Args;
 
 use super::SchemeArgs;
@@ -175,4 +176,66 @@ pub struct MeterArgs {
     /// What is agreed.
     #[command(flatten)]
     pub terms: TermsArgs,
+}
+
+/// The arguments of `join`.
+#[derive(Debug, Args)]
+pub struct JoinArgs {
+    /// The link that `blindsum class` prints, in quotation marks
+    #[arg(value_name = "LINK")]
+    pub link: JoinLink,
+    /// What this meter measures, in Wh
+    #[arg(long, value_name = "WH")]
+    pub reading: f64,
+    /// In how many rounds to take part before ending
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub rounds: u32,
+    /// How long to wait in a round for any word of the others before giving up
+    #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..=86_400))]
+    pub silence: u64,
+    /// Draw everything of the protocol from this number: repeatable, and not secret [default: the operating system's randomness]
+    #[arg(long, value_name = "S")]
+    pub seed: Option<u64>,
+    /// Write what this device sends of the protocol into this file, as `blindsum meter` does
+    #[arg(long, value_name = "FILE", requires = "seed")]
+    pub messages: Option<PathBuf>,
+    /// Print one JSON object a round in its end instead of lines
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The arguments of `class`.
+#[cfg(feature = "class")]
+#[derive(Debug, Args)]
+pub struct ClassArgs {
+    /// How many devices take part in a round at most
+    #[arg(long, value_name = "M", default_value_t = 30, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub meters: u32,
+    /// Where to listen, for the page and for the devices
+    #[arg(long, value_name = "PORT", default_value_t = 8080)]
+    pub port: u16,
+    /// The address in the link [default: the one by which this computer reaches its network]
+    #[arg(long, value_name = "ADDRESS")]
+    pub host: Option<String>,
+    /// The folder of the built page, as `trunk build --release` or `cargo xtask package` makes it [default: dist, if it is there]
+    #[arg(long, value_name = "DIR")]
+    pub page: Option<PathBuf>,
+    /// How long to wait in a round for those who have a seat
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=3_600))]
+    pub join: u64,
+    /// How long meters have to register when the epoch begins
+    #[arg(long, value_name = "SECONDS", default_value_t = 20, value_parser = clap::value_parser!(u64).range(1..=3_600))]
+    pub register: u64,
+    /// How long the cloud waits for readings and noise after that
+    #[arg(long, value_name = "SECONDS", default_value_t = 40, value_parser = clap::value_parser!(u64).range(1..=3_600))]
+    pub collect: u64,
+    /// The epoch of the first round, in seconds since 1970; later rounds follow half an hour apart [default: the time of each round]
+    #[arg(long, value_name = "T", value_parser = clap::value_parser!(u64).range(1..=LAST_SECOND))]
+    pub epoch: Option<u64>,
+    /// Write what control centre, cloud and dealer send of the protocol into this file, as `blindsum center` does
+    #[arg(long, value_name = "FILE", requires = "seed")]
+    pub messages: Option<PathBuf>,
+    /// What the scheme is.
+    #[command(flatten)]
+    pub scheme: SchemeArgs,
 }

@@ -8,10 +8,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use blindsum_core::randomness::Randomness;
-use blindsum_device::mqtt::{self, Address, Carried, Link, MqttError, RoundName};
+use blindsum_device::mqtt::{self, Address, Carried, Link, MqttError};
 use blindsum_device::{
     DeviceKey, Ending, Event, FileStore, Invitation, Millis, Notice, Part, Party, PartyError, Patience,
-    PublicKeys, Seat, Served, Setting, ShardKeys, Terms,
+    PublicKeys, RoundName, Seat, Served, Setting, ShardKeys, Terms,
 };
 use blindsum_paillier::Tables;
 use blindsum_readings::Reading;
@@ -162,7 +162,10 @@ impl City {
         Ok(Self {
             terms,
             broker,
-            round: format!("city-{:016x}", stream.next_u64()).parse().map_err(DeviceError::from)?,
+            round: format!("city-{:016x}", stream.next_u64())
+                .parse()
+                .map_err(MqttError::from)
+                .map_err(DeviceError::from)?,
             invitation,
             notice,
             keys,
@@ -194,7 +197,7 @@ impl City {
         let mut letters = fresh()?;
         let [center, cloud, dealer] = &self.keys;
         let (key, part) = match seat {
-            Seat::ControlCenter => (center.clone(), Part::ControlCenter { epochs: vec![EPOCH] }),
+            Seat::ControlCenter => (center.clone(), Part::ControlCenter { epochs: vec![EPOCH], seats: None }),
             Seat::Cloud => (cloud.clone(), Part::Cloud),
             Seat::Dealer => (dealer.clone(), Part::Dealer),
             Seat::Shard(index) => {

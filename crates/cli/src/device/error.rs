@@ -25,6 +25,26 @@ pub enum DeviceError {
     #[cfg(feature = "broker")]
     #[error(transparent)]
     Broker(#[from] blindsum_device::broker::BrokerError),
+    /// The folder of the page cannot be read.
+    #[cfg(feature = "class")]
+    #[error("{}: the page cannot be read: {error}", place.display())]
+    Page {
+        /// Where.
+        place: PathBuf,
+        /// Why.
+        error: io::Error,
+    },
+    /// The class cannot listen.
+    #[cfg(feature = "class")]
+    #[error(
+        "the class cannot listen on {address}: {reason}; another program may have this port, --port gives another"
+    )]
+    Door {
+        /// Where.
+        address: std::net::SocketAddr,
+        /// Why.
+        reason: io::Error,
+    },
     /// The messages cannot be written.
     #[error("{}: the messages cannot be written: {error}", place.display())]
     Messages {
@@ -41,6 +61,10 @@ impl DeviceError {
             Self::Network(_) => "network",
             #[cfg(feature = "broker")]
             Self::Broker(_) => "network",
+            #[cfg(feature = "class")]
+            Self::Door { .. } => "network",
+            #[cfg(feature = "class")]
+            Self::Page { .. } => "file",
             Self::Folder(_) => "keys",
             Self::Entropy(_) => "randomness",
             Self::Messages { .. } => "output",

@@ -19,6 +19,8 @@ pub(crate) struct CenterHost {
     node: Option<ControlCenter>,
     randomness: Randomness,
     pinned: PublicKeys,
+    /// Whose the meters' seats are, where they were given away before.
+    seats: Option<Vec<PublicKey>>,
     terms: [u8; 32],
     present: BTreeMap<Seat, Present>,
     epochs: VecDeque<u64>,
@@ -73,6 +75,7 @@ const MOST_EARLY: usize = 2;
 impl CenterHost {
     pub(crate) fn new(
         pinned: PublicKeys,
+        seats: Option<Vec<PublicKey>>,
         terms: [u8; 32],
         randomness: Randomness,
         epochs: Vec<u64>,
@@ -82,6 +85,7 @@ impl CenterHost {
             node: None,
             randomness,
             pinned,
+            seats,
             terms,
             present: BTreeMap::new(),
             epochs: epochs.into(),
@@ -154,7 +158,14 @@ impl CenterHost {
 
     fn judge(&self, role: Seat, key: &PublicKey, hello: &Hello, meters: u32) -> Result<(), Refused> {
         match role {
-            Seat::Meter(index) if index < meters => {}
+            Seat::Meter(index) if index < meters => {
+                let owner = |seats: &Vec<PublicKey>| {
+                    usize::try_from(index).ok().and_then(|index| seats.get(index)).cloned()
+                };
+                if self.seats.as_ref().is_some_and(|seats| owner(seats).as_ref() != Some(key)) {
+                    return Err(Refused::Taken);
+                }
+            }
             Seat::Cloud | Seat::Dealer | Seat::Shard(_) if self.pinned.of(role) == Some(key) => {}
             Seat::Shard(_) if self.pinned.of(role).is_none() => return Err(Refused::NoSeat),
             Seat::Cloud | Seat::Dealer | Seat::Shard(_) => return Err(Refused::Taken),

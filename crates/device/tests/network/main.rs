@@ -22,7 +22,7 @@ use blindsum_core::wire::messages::{place, transcript_hash};
 use blindsum_core::{Kind, Role};
 use blindsum_device::Seat;
 use blindsum_device::letter::Arrived;
-use blindsum_device::{Ending, Event};
+use blindsum_device::{Ending, Event, Part, Refused};
 use blindsum_paillier::Tables;
 use blindsum_sim::{Config, Effect, EpochPlan, Finished, HostFailure, Input, Session, local};
 use rand_core::Rng;
@@ -373,6 +373,33 @@ fn a_cloud_or_dealer_that_is_started_again_ends_the_session_by_name() {
         net.run(|_| false);
         let [(_, Ending::Refused { reason })] = endings(&net)[..] else { panic!("{:?}", endings(&net)) };
         assert!(reason.contains(&role.to_string()) && reason.contains("started again"), "{reason}");
+    }
+}
+
+/// Seats given away beforehand, as a class does: who comes with another's number is turned away, though nobody had the seat yet.
+#[test]
+fn a_seat_that_was_given_away_is_its_owners_alone() {
+    let round = Round::new(KeyMode::Published, AbsencePolicy::Refuse, 12);
+    for is_exchanged in [false, true] {
+        let mut net = Net::new(round.clone());
+        let mut seats: Vec<_> =
+            (0..4).map(|index| net.setting(Seat::Meter(index)).key.public().clone()).collect();
+        if is_exchanged {
+            seats.swap(1, 2);
+        }
+        let setting = net.setting(CENTER);
+        let part = Part::ControlCenter { epochs: round.epochs.clone(), seats: Some(seats) };
+        net.put(CENTER, setting, part);
+        net.run(|_| false);
+        if !is_exchanged {
+            published_as_simulated(&round, &net);
+            continue;
+        }
+        for role in [1, 2].map(Seat::Meter) {
+            assert!(net.told(CENTER).contains(&&Event::TurnedAway { role, reason: Refused::Taken }));
+        }
+        let [(_, Ending::Refused { reason })] = endings(&net)[..] else { panic!("{:?}", endings(&net)) };
+        assert!(reason.contains("meter 2 and meter 3"), "{reason}");
     }
 }
 

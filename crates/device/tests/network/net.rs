@@ -245,7 +245,7 @@ impl Net {
                 keys: Box::new(self.shard_keys(role)),
                 store: Box::new(self.places[&role].disk.clone()),
             },
-            _ => Part::ControlCenter { epochs: self.round.epochs.clone() },
+            _ => Part::ControlCenter { epochs: self.round.epochs.clone(), seats: None },
         }
     }
 
