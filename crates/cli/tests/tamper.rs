@@ -25,11 +25,19 @@ fn who_notices_is_told_and_a_refusal_ends_as_refusals_do() {
             "tag",
             &["cloud refused what meter 3 sent", "noticed by the tag"][..],
         ),
-        ("drop.key-share.dealer.meter-2", "deadline", &["meter 2 was lost", "nothing came"]),
+        (
+            "drop.key-share.dealer.meter-2",
+            "deadline",
+            &["the key-share of meter 2 never arrived", "nothing came"],
+        ),
         ("forge.registration.meter-1.center", "link", &["secure link from meter 1"]),
         ("zero-bits.all.careless", "alarm", &["the range alarm rang"]),
-        ("lie.meter-3.500", "nobody", &["No party can notice", "wrong by 500 Wh", "a proof", "lab E15"]),
-        ("zero-bits.all.restored", "nobody", &["No party can notice", "unit vector", "lab E13"]),
+        (
+            "lie.meter-3.500",
+            "nobody",
+            &["no party can notice", "wrong by 0.500000 kWh", "a proof", "lab E15"],
+        ),
+        ("zero-bits.all.restored", "nobody", &["no party can notice", "unit vector", "lab E13"]),
     ] {
         let text = refused(&with(&["--tamper", spec]));
         for part in parts.iter().chain(&[spec, "No total was published"]) {

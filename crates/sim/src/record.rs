@@ -97,7 +97,7 @@ pub enum Refusal {
     #[error(transparent)]
     Alarm(#[from] Alarm),
     /// A party's worker or thread is gone.
-    #[error("{role} was lost in the phase {}: {failure}", phase.name())]
+    #[error("{}", lost(*role, *phase, failure))]
     Lost {
         /// The party.
         role: Role,
@@ -139,17 +139,24 @@ pub enum Refusal {
         to: Role,
     },
     /// In a round that is tampered with: the control centre would publish a wrong total, and no party can tell. The simulation can.
-    #[error(
-        "the control centre would publish {would_publish} units; by the witnesses it is {honest_total}, so it is wrong by {}, and no \
-         party can tell",
-        would_publish.saturating_sub(*honest_total)
-    )]
+    #[error("no party can notice: the total would be wrong by {} units", would_publish.saturating_sub(*honest_total))]
     Unnoticed {
         /// What it would publish, in units.
         would_publish: i64,
         /// d + xi by the witnesses, in units.
         honest_total: i64,
     },
+}
+
+/// A party that is gone; or one that may be there, of whom or for whom a message never arrived.
+fn lost(role: Role, phase: Phase, failure: &HostFailure) -> String {
+    let phase = phase.name();
+    match failure {
+        HostFailure::Missed(kind) => {
+            format!("the {} of {role} never arrived in the phase {phase}", kind.name())
+        }
+        _ => format!("{role} was lost in the phase {phase}: {failure}"),
+    }
 }
 
 /// How a host lost a party.

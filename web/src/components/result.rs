@@ -9,7 +9,7 @@ use blindsum_core::role::Role;
 use blindsum_core::variants::Blinding;
 use blindsum_sim::knowledge::{Left, Lens, Stands};
 use blindsum_sim::promise::hides;
-use blindsum_sim::{Outcome, Phase, Refusal, Verdict};
+use blindsum_sim::{HostFailure, Outcome, Phase, Refusal, Verdict};
 use yew::prelude::*;
 
 use super::against::{AgainstProps, Pooled, against};
@@ -366,11 +366,9 @@ fn refusal_words(refusal: &Refusal, known: Known) -> String {
             t.result.refused_alarm.to_owned()
         }
         Refusal::Audit if !known.audit => t.result.refused_alarm.to_owned(),
-        Refusal::Lost { role, phase, failure } => sentence(&(t.result.refused_lost)(
-            &role_word(*role),
-            t.phase(*phase).title,
-            &t.refusals.failure(failure),
-        )),
+        Refusal::Lost { role, phase, failure } if !matches!(failure, HostFailure::Missed(_)) => sentence(
+            &(t.result.refused_lost)(&role_word(*role), t.phase(*phase).title, &t.refusals.failure(failure)),
+        ),
         _ => sentence(&t.refusals.refusal(refusal)),
     }
 }

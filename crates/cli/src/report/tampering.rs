@@ -68,8 +68,8 @@ impl Struck {
         StruckJson { what, noticed, would_publish_wh, wrong_by_wh, cure, price, experiment }
     }
 
-    /// In sentences.
-    pub(super) fn text(self, outcome: &Outcome) -> String {
+    /// In sentences; `energy` writes units of what was encrypted.
+    pub(super) fn text(self, outcome: &Outcome, energy: &dyn Fn(i64) -> String) -> String {
         let notice = match self.notice() {
             Notice::NeverSent => "the message was never sent, so nothing was done".to_owned(),
             Notice::Harmless => "nobody has to notice: the total is right".to_owned(),
@@ -80,11 +80,13 @@ impl Struck {
                 "no party can notice, and the noise is still as promised: the shares were made for meters that add none".to_owned()
             }
             Notice::Other => "the round ended for another reason".to_owned(),
-            Notice::Nobody => match Self::wrong(outcome) {
-                Some((total, by)) => format!(
-                    "the control centre would publish {total} Wh. No party can notice. It is wrong by {by} Wh"
+            Notice::Nobody => match outcome.refusal() {
+                Some(Refusal::Unnoticed { would_publish, honest_total }) => format!(
+                    "no party can notice. Outside of this simulation {} would be published, which is wrong by {}",
+                    energy(*would_publish),
+                    energy(would_publish.saturating_sub(*honest_total))
                 ),
-                None => "no party can notice".to_owned(),
+                _ => "no party can notice".to_owned(),
             },
             noticed => format!("noticed by {}", noticed.words()),
         };

@@ -5,9 +5,9 @@ use blindsum_core::variants::Blinding;
 use blindsum_readings::{MWH_PER_WH, USUAL_SLOT_MINUTES};
 use blindsum_sim::{Cost, Costs, Party, Phase, Refusal, Verdict};
 
-use crate::report::against;
 use crate::report::results::{Report, RoundReport, SEEDED, Setting};
 use crate::report::words::{counted, wh};
+use crate::report::{Struck, against};
 
 /// The widths of the columns of a day, except for the time.
 const COLUMNS: [usize; 4] = [18, 18, 18, 14];
@@ -199,7 +199,7 @@ impl RoundReport {
             Verdict::Published(total) => lines.extend(self.published(*total)),
             Verdict::Refused(refusal) => lines.extend(self.refused(refusal)),
         }
-        lines.extend(self.tampering.map(|struck| format!("Tampering        {}", struck.text(outcome))));
+        lines.extend(self.tampering.map(|struck| format!("Tampering        {}", self.struck(struck))));
         lines.extend(self.absence().map(|absence| format!("Absent           {absence}")));
         lines.push(format!("Transcript hash  {}", self.hash()));
         lines
@@ -226,10 +226,14 @@ impl RoundReport {
     }
 
     fn refused(&self, refusal: &Refusal) -> Vec<String> {
-        let mut lines = vec![
-            format!("REFUSED          {refusal}"),
-            "                 No total was published.".to_owned(),
-        ];
+        let why = match refusal {
+            Refusal::Unnoticed { .. } => {
+                "by this simulation alone, which sees that the total would be wrong".to_owned()
+            }
+            refusal => refusal.to_string(),
+        };
+        let mut lines =
+            vec![format!("REFUSED          {why}"), "                 No total was published.".to_owned()];
         lines.extend(self.lost_epsilon().map(|said| format!("                 {said}")));
         lines
     }
@@ -294,12 +298,17 @@ impl RoundReport {
                 format!("{}  REFUSED: {refusal}{}", self.slot, cost.unwrap_or_default())
             }
         };
-        let struck = self.tampering.map(|struck| format!("\n       tampering: {}", struck.text(outcome)));
+        let struck = self.tampering.map(|struck| format!("\n       tampering: {}", self.struck(struck)));
         let line = line + &struck.unwrap_or_default();
         match self.absence() {
             Some(absence) => format!("{line}\n       absent: {absence}"),
             None => line,
         }
+    }
+
+    /// What was done to it, and who noticed.
+    fn struck(&self, struck: Struck) -> String {
+        struck.text(&self.outcome, &|units| self.energy(units).trim_start().to_owned())
     }
 
     /// An energy with its unit.

@@ -3,6 +3,9 @@
 use blindsum_paillier::ProofError;
 use serde::{Deserialize, Serialize};
 
+use crate::role::Role;
+use crate::wire::kind::Kind;
+
 /// What is wrong with something received.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum PeerFault {
@@ -44,6 +47,17 @@ pub enum PeerFault {
     Undue,
 }
 
+/// A kind by its name, or by its byte if there is no such kind.
+fn kind(byte: u8) -> String {
+    let named = Kind::ALL.into_iter().find(|kind| kind.byte() == byte);
+    named.map_or_else(|| byte.to_string(), |kind| kind.name().to_owned())
+}
+
+/// A party by its name, or by its number if there is no such party.
+fn party(number: u32) -> String {
+    Role::from_number(number).map_or_else(|| number.to_string(), |role| role.to_string())
+}
+
 /// Why bytes are refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 pub enum MessageFault {
@@ -54,7 +68,7 @@ pub enum MessageFault {
     #[error("message version {0} instead of {version}", version = crate::wire::kind::VERSION)]
     Version(u8),
     /// Another kind of message than is due.
-    #[error("a message of kind {got} where kind {expected} is due")]
+    #[error("it is a message of kind {} where {} is due", kind(*got), kind(*expected))]
     Kind {
         /// The kind found.
         got: u8,
@@ -62,7 +76,7 @@ pub enum MessageFault {
         expected: u8,
     },
     /// Another epoch.
-    #[error("epoch {got} instead of {expected}")]
+    #[error("epoch {got} instead of {expected} (seconds since 1970)")]
     Epoch {
         /// The epoch found.
         got: u64,
@@ -70,7 +84,7 @@ pub enum MessageFault {
         expected: u64,
     },
     /// Sender or receiver are not the ends of this link.
-    #[error("sender {from} and receiver {to} are not the ends of this link")]
+    #[error("it names {} as its sender and {} as its receiver, who are not the ends of this link", party(*from), party(*to))]
     Ends {
         /// The sender's number.
         from: u32,

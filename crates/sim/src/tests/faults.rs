@@ -144,12 +144,15 @@ fn every_bad_open_message_of_a_meter_is_named() {
         let tag = spoil(which, |message| *message.last_mut().unwrap() ^= 1);
         assert_eq!(tag, "cloud refused what meter 2 sent: the tag is wrong");
         assert_eq!(named(Box::new(|m| m[0] = 9)), "message version 9 instead of 1");
-        assert!(named(Box::new(|m| m[1] = 3)).starts_with("a message of kind 3 where kind"));
+        assert!(named(Box::new(|m| m[1] = 3)).starts_with("it is a message of kind key-share where "));
         assert_eq!(
             named(Box::new(|m| m[2..10].copy_from_slice(&(EPOCH - 1800).to_be_bytes()))),
-            format!("epoch {} instead of {EPOCH}", EPOCH - 1800)
+            format!("epoch {} instead of {EPOCH} (seconds since 1970)", EPOCH - 1800)
         );
-        assert_eq!(named(Box::new(|m| m[13] = 18)), "sender 18 and receiver 1 are not the ends of this link");
+        assert_eq!(
+            named(Box::new(|m| m[13] = 18)),
+            "it names meter 3 as its sender and cloud as its receiver, who are not the ends of this link"
+        );
         assert_eq!(named(Box::new(|m| m[21] = 7)), format!("sequence number 7 instead of {sequence}"));
         assert_eq!(named(Box::new(|m| m.push(0))), "the length is wrong at the end");
         assert!(named(Box::new(|m| m.truncate(m.len() - 1))).starts_with("the length is wrong at "));
@@ -207,7 +210,7 @@ fn every_bad_registration_is_named() {
     let stale = spoil(Which::Registration, |message| {
         message[2..10].copy_from_slice(&(EPOCH - 1800).to_be_bytes());
     });
-    assert_eq!(stale, format!("{by}epoch {} instead of {EPOCH}", EPOCH - 1800));
+    assert_eq!(stale, format!("{by}epoch {} instead of {EPOCH} (seconds since 1970)", EPOCH - 1800));
     let doubled = spoil(Which::Registration, |message| message[21] = 1);
     assert_eq!(doubled, format!("{by}sequence number 1 instead of 0"));
     assert_eq!(hash("meter-2", EPOCH), registration("meter-2", EPOCH).hash);
